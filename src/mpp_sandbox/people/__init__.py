@@ -1,0 +1,1 @@
+"""The invented population: coherent families, health workers, officials."""

@@ -1,0 +1,103 @@
+"""SATUSEHAT SDMK: a health worker's STR, SIP and SKP, and the publishing of a new SIP.
+
+No public contract exists; this is the port that the platform needs, with SATUSEHAT's tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from mpp_sandbox.people.professionals import load_facilities
+from mpp_sandbox.satusehat import require_token
+from mpp_sandbox.store import Record
+from mpp_sandbox.web import Reply, json_object, once, text
+from mpp_sandbox.world import World, world_of
+
+SIPS = "sdmk_sip"
+MAX_PLACES = 3
+"""UU 17/2023 and Permenkes 13/2025: one SIP for one place, at most three places."""
+
+REGENCY = re.compile(r"\d{2}\.\d{2}")
+STATES = ("active", "suspended", "revoked", "ended")
+
+
+def permits_of(world: World, nik: str) -> list[Record]:
+    """The register's own SIPs of a person, then those published by the platform."""
+    practitioner = world.directory.practitioners[nik]
+    published = [body["sip"] for _, body in world.store.all(SIPS) if body["nik"] == nik]
+    return [*practitioner.permits, *published]
+
+
+async def practitioner(request: Request) -> JSONResponse:
+    """``GET /sdmk/v1/practitioners/{nik}``."""
+    require_token(request)
+    world, nik = world_of(request), request.path_params["nik"]
+    known = world.directory.practitioners.get(nik)
+    if known is None:
+        raise HTTPException(404, "no health worker with this NIK")
+    return JSONResponse({**known.as_json(), "sip": permits_of(world, nik)})
+
+
+async def facilities(request: Request) -> JSONResponse:
+    """``GET /sdmk/v1/facilities?regency=35.10``; without ``regency`` all of them."""
+    require_token(request)
+    regency = request.query_params.get("regency")
+    rows = [asdict(row) for row in load_facilities() if regency in (None, row.regency_code)]
+    return JSONResponse({"facilities": rows})
+
+
+async def publish(request: Request) -> JSONResponse:
+    """``POST /sdmk/v1/sips`` with Idempotency-Key."""
+    require_token(request)
+    world, body = world_of(request), await json_object(request)
+    permit = _permit(body)
+    return once(world.store, "sdmk", request, body, lambda: _publish(world, text(body, "nik"), permit))
+
+
+def _permit(body: Record) -> dict[str, Any]:
+    """The SIP of a publication. Raises HTTPException 400."""
+    names = ("number", "place_code", "place_name", "regency_code", "issued", "valid_until")
+    permit: dict[str, Any] = {name: text(body, name) for name in names}
+    permit["status"] = body.get("status", "active")
+    try:
+        period = date.fromisoformat(permit["issued"]), date.fromisoformat(permit["valid_until"])
+    except ValueError as error:
+        raise HTTPException(400, "issued and valid_until are dates (yyyy-mm-dd)") from error
+    if period[0] >= period[1] or not REGENCY.fullmatch(permit["regency_code"]):
+        raise HTTPException(400, "period or regency_code not valid")
+    if permit["status"] not in STATES:
+        raise HTTPException(400, f"status is one of {', '.join(STATES)}")
+    return permit
+
+
+def _publish(world: World, nik: str, permit: dict[str, Any]) -> Reply:
+    """Record the SIP; a known number is updated.
+
+    404 for strangers, 409 for a taken number or a fourth place.
+    """
+    if nik not in world.directory.practitioners:
+        return 404, {"error": "not_found", "message": "no health worker with this NIK"}
+    known = world.store.get(SIPS, permit["number"])
+    if known is not None and known["nik"] != nik:
+        return 409, {"error": "number_taken", "message": "another person holds this SIP number"}
+    others = [sip for sip in permits_of(world, nik) if sip["number"] != permit["number"]]
+    places = {sip["place_code"] for sip in others if sip["status"] == "active"}
+    if permit["status"] == "active" and len(places | {permit["place_code"]}) > MAX_PLACES:
+        return 409, {"error": "too_many_places", "message": "three places of practice are in force already"}
+    world.store.put(SIPS, permit["number"], {"nik": nik, "sip": permit})
+    return 201, {"sip": permit}
+
+
+routes = [
+    Route("/sdmk/v1/practitioners/{nik}", practitioner),
+    Route("/sdmk/v1/facilities", facilities),
+    Route("/sdmk/v1/sips", publish, methods=["POST"]),
+]
