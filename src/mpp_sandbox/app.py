@@ -10,8 +10,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from mpp_sandbox import control, dukcapil, oss, satusehat, sdmk, sms
+from mpp_sandbox.bsre import routes as bsre
 from mpp_sandbox.faults import FaultMiddleware
 from mpp_sandbox.idp import routes as idp
+from mpp_sandbox.siak import routes as siak
 from mpp_sandbox.trust import ocsp, tsa
 from mpp_sandbox.world import World, world_of
 
@@ -38,6 +40,8 @@ def create_app(world: World) -> Starlette:
             *dukcapil.routes,
             *satusehat.routes,
             *sdmk.routes,
+            *siak.routes,
+            *bsre.routes,
             *tsa.routes,
             *ocsp.routes,
             *sms.routes,

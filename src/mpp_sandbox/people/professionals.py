@@ -48,7 +48,9 @@ class Practitioner:
         """The register's answer, without the NIK that was asked for."""
         body = asdict(self)
         del body["nik"]
-        return {**body, "str": body.pop("registrations"), "sip": body.pop("permits")}
+        body["str"] = body.pop("registrations")
+        body["sip"] = body.pop("permits")
+        return body
 
 
 @cache

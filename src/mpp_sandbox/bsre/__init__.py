@@ -1,0 +1,1 @@
+"""BSrE's electronic signature service: officials' signatures, institutions' seals, verification."""

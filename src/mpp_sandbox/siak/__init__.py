@@ -1,0 +1,1 @@
+"""SIAK at the Dukcapil office: birth registrations in, signed akta and family card out."""
