@@ -86,7 +86,7 @@ def validation_context(world: World, *leaves: Credential) -> ValidationContext:
         ocsps=[_ocsp_answer(world, certificate, issuer) for certificate, issuer in pairs],
         allow_fetching=False,
         revocation_mode="soft-fail",
-        moment=None,
+        moment=world.now(),
     )
 
 

@@ -26,6 +26,12 @@ QUERY_TYPE = "application/timestamp-query"
 REPLY_TYPE = "application/timestamp-reply"
 
 
+class Rejection(core.Sequence):
+    """A reply without token, which RFC 3161 allows and asn1crypto's own type does not."""
+
+    _fields = [("status", tsp.PKIStatusInfo)]
+
+
 def time_stamp(query: bytes, tsa: Credential, *, at: datetime, serial: int) -> bytes:
     """The DER reply to a DER query: a token, or a rejection with its RFC 3161 failure bit."""
     try:
@@ -52,7 +58,7 @@ def time_stamp(query: bytes, tsa: Credential, *, at: datetime, serial: int) -> b
 def _rejection(failure: str) -> bytes:
     """A reply without token."""
     status = {"status": "rejection", "fail_info": tsp.PKIFailureInfo({failure})}
-    return bytes(tsp.TimeStampResp({"status": status}).dump())
+    return bytes(Rejection({"status": status}).dump())
 
 
 def _info(request: tsp.TimeStampReq, tsa: Credential, at: datetime, serial: int) -> tsp.TSTInfo:
