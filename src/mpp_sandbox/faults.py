@@ -73,9 +73,9 @@ async def _caller_left(receive: Receive) -> bool:
 
 
 async def _cut(send: Send) -> None:
-    """Promise a body and never send it: the server then drops the connection under the caller.
+    """Promise a body and break off after its first byte: the server then drops the connection.
 
     All systems share one port, so a true "connection refused" is not possible for one of them.
     """
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
+    await send({"type": "http.response.body", "body": b"{", "more_body": True})

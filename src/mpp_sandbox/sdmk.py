@@ -22,6 +22,8 @@ from mpp_sandbox.web import Reply, json_object, once, text
 from mpp_sandbox.world import World, world_of
 
 SIPS = "sdmk_sip"
+NUMBERS = "sdmk_sip_numbers"
+"""The numbers that a person holds, so that a look-up does not read every SIP of the country."""
 MAX_PLACES = 3
 """UU 17/2023 and Permenkes 13/2025: one SIP for one place, at most three places."""
 
@@ -31,9 +33,10 @@ STATES = ("active", "suspended", "revoked", "ended")
 
 def permits_of(world: World, nik: str) -> list[Record]:
     """The register's own SIPs of a person, then those published by the platform."""
-    practitioner = world.directory.practitioners[nik]
-    published = [body["sip"] for _, body in world.store.all(SIPS) if body["nik"] == nik]
-    return [*practitioner.permits, *published]
+    held = world.store.get(NUMBERS, nik) or {"numbers": []}
+    records = [world.store.get(SIPS, number) for number in held["numbers"]]
+    published = [record["sip"] for record in records if record is not None]
+    return [*world.directory.practitioners[nik].permits, *published]
 
 
 async def practitioner(request: Request) -> JSONResponse:
@@ -93,6 +96,9 @@ def _publish(world: World, nik: str, permit: dict[str, Any]) -> Reply:
     if permit["status"] == "active" and len(places | {permit["place_code"]}) > MAX_PLACES:
         return 409, {"error": "too_many_places", "message": "three places of practice are in force already"}
     world.store.put(SIPS, permit["number"], {"nik": nik, "sip": permit})
+    held = (world.store.get(NUMBERS, nik) or {"numbers": []})["numbers"]
+    if permit["number"] not in held:
+        world.store.put(NUMBERS, nik, {"numbers": [*held, permit["number"]]})
     return 201, {"sip": permit}
 
 

@@ -35,7 +35,8 @@ def head(people: dict[str, Person]) -> str:
 
 
 def call(client: TestClient, path: str, **body: Any) -> Response:
-    return client.post(f"/bsre/api/v2/{path}", json=body, auth=(BSRE_USER, BSRE_PASSWORD))
+    reply: Response = client.post(f"/bsre/api/v2/{path}", json=body, auth=(BSRE_USER, BSRE_PASSWORD))
+    return reply
 
 
 def sign(client: TestClient, nik: str, pdf: str, **body: Any) -> Response:

@@ -29,7 +29,8 @@ ADDRESSES = {
 
 def send(client: TestClient, key: str, **message: str) -> Response:
     headers = {"Authorization": f"Bearer {SMS_TOKEN}", "Idempotency-Key": key}
-    return client.post("/sms/v1/messages", json=message, headers=headers)
+    reply: Response = client.post("/sms/v1/messages", json=message, headers=headers)
+    return reply
 
 
 def inquire(client: TestClient, body: dict[str, Any], key: str = OSS_USER_KEY) -> dict[str, Any]:

@@ -42,7 +42,10 @@ def publish(client: TestClient, bearer: dict[str, str], key: str, **permit: str)
         "issued": "2026-11-24",
         "valid_until": "2031-11-23",
     }
-    return client.post("/sdmk/v1/sips", json={**body, **permit}, headers={**bearer, "Idempotency-Key": key})
+    reply: Response = client.post(
+        "/sdmk/v1/sips", json={**body, **permit}, headers={**bearer, "Idempotency-Key": key}
+    )
+    return reply
 
 
 def test_token_needs_the_right_secret(client: TestClient) -> None:

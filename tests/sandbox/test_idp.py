@@ -47,11 +47,14 @@ class Flow:
             "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
         }
-        return self.client.get("/idp/authorize", params={**params, **changes})
+        page: Response = self.client.get("/idp/authorize", params={**params, **changes})
+        return page
 
     def log_in(self, nik: str, pin: str = "123456") -> Response:
         page = self.authorize(prompt="login")
-        return self.client.post("/idp/login", data={"request": request_id(page), "nik": nik, "pin": pin})
+        data = {"request": request_id(page), "nik": nik, "pin": pin}
+        answer: Response = self.client.post("/idp/login", data=data)
+        return answer
 
     def code(self, nik: str, share: list[str] | None = None) -> str:
         page = self.log_in(nik)
@@ -70,7 +73,8 @@ class Flow:
             "client_id": OIDC_CLIENT_ID,
             "client_secret": OIDC_CLIENT_SECRET,
         }
-        return self.client.post("/idp/token", data={**data, **changes})
+        reply: Response = self.client.post("/idp/token", data={**data, **changes})
+        return reply
 
     def tokens(self, nik: str, share: list[str] | None = None) -> dict[str, Any]:
         reply = self.redeem(self.code(nik, share))
@@ -94,7 +98,9 @@ def answer_of(response: Response) -> dict[str, str]:
 
 
 def get(client: TestClient, path: str, tokens: dict[str, Any]) -> Response:
-    return client.get(path, headers={"Authorization": f"Bearer {tokens['access_token']}"})
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    reply: Response = client.get(path, headers=headers)
+    return reply
 
 
 def claims_of(client: TestClient, token: str, audience: str = OIDC_CLIENT_ID) -> dict[str, Any]:

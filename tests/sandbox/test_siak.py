@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -68,7 +69,8 @@ def issued(client: TestClient, clock: Clock, body: dict[str, Any]) -> dict[str, 
 def pdf_of(client: TestClient, output: dict[str, Any]) -> bytes:
     reply = client.get(output["url"], headers=BEARER)
     assert reply.headers["content-type"] == "application/pdf"
-    return reply.content
+    content: bytes = reply.content
+    return content
 
 
 def text_of(pdf: bytes) -> str:
@@ -131,7 +133,7 @@ def test_documents_are_a4_and_signed_by_the_office_with_long_term_evidence(
         [signature] = reader.embedded_signatures
         context = ValidationContext(trust_roots=roots, allow_fetching=False)
         status = validate_pdf_signature(signature, context, context)
-        assert status.bottom_line, status.pretty_print_details()
+        assert status.bottom_line, status.summary()
         assert status.timestamp_validity is not None
         assert "/DSS" in reader.root, "certificates and OCSP answers travel inside"
         assert len(reader.root["/DSS"]["/OCSPs"]) >= 2
@@ -186,6 +188,24 @@ def test_birth_reported_after_sixty_days_gets_a_late_akta(
 ) -> None:
     clock.advance(days=100)
     assert "-LT-" in issued(client, clock, birth)["outputs"][0]["number"]
+
+
+def test_day_of_birth_is_the_day_in_the_family_s_own_zone(
+    client: TestClient, clock: Clock, birth: dict[str, Any], people: dict[str, Person]
+) -> None:
+    clock.now = datetime(2026, 11, 30, 15, 30, tzinfo=UTC)  # 1 December in Kaimana, not yet in Banyuwangi
+    birth["child"]["child.birth_date"] = "2026-12-01"
+    number = register(client, birth)
+    kaimana = {
+        "mother": {"nik": people["ibu-kaimana"].nik},
+        "father": {"nik": people["ayah-kaimana"].nik},
+    }
+    other = register(client, {**birth, **kaimana}, "kunci-2")
+    clock.advance(seconds=2)
+    assert look(client, number)["reasons"][0]["code"] == "child_birth_date_not_valid"
+    found = look(client, other)
+    assert found["outputs"][0]["number"] == "9208-LU-01122026-0001"
+    assert "pada tanggal 1 Desember 2026" in text_of(pdf_of(client, found["outputs"][0]))
 
 
 def test_child_of_a_mother_alone_has_no_father_on_the_akta(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -26,6 +27,9 @@ from mpp_sandbox.trust.certificates import Credential
 from mpp_sandbox.trust.ocsp import respond
 from mpp_sandbox.trust.tsa import time_stamp
 from mpp_sandbox.world import World
+
+# pyHanko warns that nothing is fetched; nothing need be, since we answer OCSP ourselves.
+logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
 
 STAMP_TEXT = "Ditandatangani secara elektronik\n%(signer)s\n%(ts)s"
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from mpp_sandbox.idp import clients, pages, sessions
-from mpp_sandbox.idp.tokens import TOKENS, issuer
+from mpp_sandbox.idp.tokens import issuer
 from mpp_sandbox.world import World, world_of
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -27,8 +27,9 @@ async def end_session(request: Request) -> Response:
     hint = world.trust.id_keys.verify(asked.get("id_token_hint", ""), audience=None)
     current = sessions.current(world, request)
     keys = {current.key} if current is not None else set()
-    if hint is not None and hint.get("sid"):
-        keys |= set(sessions.keys_of(world, sid=str(hint["sid"])))
+    named = None if hint is None else sessions.key_of_sid(world, str(hint.get("sid")))
+    if named is not None:
+        keys.add(named)
     for key in keys:
         await _end(world, key)
     response = _afterwards(asked, known_client=_names_client(world, asked, hint))
@@ -56,20 +57,17 @@ def _afterwards(asked: dict[str, str], *, known_client: bool) -> Response:
 async def end_sessions_of(world: World, nik: str) -> list[str]:
     """End every session of a person; returns the clients that confirmed the notice."""
     confirmed: list[str] = []
-    for key in sessions.keys_of(world, nik=nik):
+    for key in sessions.keys_of(world, nik):
         confirmed += await _end(world, key)
     return confirmed
 
 
 async def _end(world: World, key: str) -> list[str]:
-    """End one session with its tokens and notify its clients; returns those that confirmed."""
+    """End one session, with it its tokens, and notify its clients; returns those that confirmed."""
     ended = sessions.end(world, key)
     if ended is None:
         return []
     session, client_ids = ended
-    for token_key, body in world.store.all(TOKENS):
-        if body["session"] == key:
-            world.store.pop(TOKENS, token_key)
     return [client_id for client_id in client_ids if await _notify(world, session, client_id)]
 
 

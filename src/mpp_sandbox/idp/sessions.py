@@ -14,6 +14,7 @@ from mpp_sandbox.web import fingerprint
 from mpp_sandbox.world import World
 
 SESSIONS = "idp_session"
+BY_SID = "idp_session_by_sid"
 MISSES = "idp_pin_misses"
 COOKIE = "idp_session"
 LASTS = timedelta(hours=8)
@@ -33,14 +34,16 @@ class Session:
 
 def start(world: World, nik: str) -> str:
     """Begin a session; returns the cookie's value."""
-    cookie = secrets.token_urlsafe(32)
+    cookie, sid = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
     body: Record = {
-        "sid": secrets.token_urlsafe(16),
+        "sid": sid,
         "nik": nik,
         "auth_time": world.now().isoformat(),
         "clients": [],
     }
-    world.store.put(SESSIONS, fingerprint(cookie), body)
+    with world.store.transaction():
+        world.store.put(SESSIONS, fingerprint(cookie), body)
+        world.store.put(BY_SID, sid, {"key": fingerprint(cookie)})
     return cookie
 
 
@@ -78,13 +81,20 @@ def end(world: World, key: str) -> tuple[Session, list[str]] | None:
     return None if body is None else (_session(key, body), body["clients"])
 
 
-def keys_of(world: World, *, nik: str | None = None, sid: str | None = None) -> list[str]:
-    """Session keys of a person, or the one with a ``sid``."""
-    return [
-        key
-        for key, body in world.store.all(SESSIONS)
-        if (nik is not None and body["nik"] == nik) or (sid is not None and body["sid"] == sid)
-    ]
+def lasts(world: World, key: str) -> bool:
+    """Whether a session is still open; its tokens live no longer."""
+    return world.store.get(SESSIONS, key) is not None
+
+
+def keys_of(world: World, nik: str) -> list[str]:
+    """Session keys of a person."""
+    return [key for key, body in world.store.all(SESSIONS) if body["nik"] == nik]
+
+
+def key_of_sid(world: World, sid: str) -> str | None:
+    """The session that ID tokens name by ``sid``."""
+    body = world.store.get(BY_SID, sid)
+    return None if body is None else str(body["key"])
 
 
 def check_pin(world: World, nik: str, pin: str) -> Person | None:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from mpp_sandbox.idp import clients
+from mpp_sandbox.idp import clients, sessions
 from mpp_sandbox.idp.authorize import CODES
 from mpp_sandbox.store import Record
 from mpp_sandbox.web import bearer_token, fingerprint
@@ -117,7 +117,8 @@ def access_of(request: Request) -> Record:
     """The grant behind the bearer token, while its session lasts. Raises HTTPException 401."""
     world = world_of(request)
     grant = world.store.get(TOKENS, fingerprint(bearer_token(request)))
-    if grant is None or world.now() > datetime.fromisoformat(grant["expires"]):
+    expired = grant is None or world.now() > datetime.fromisoformat(grant["expires"])
+    if grant is None or expired or not sessions.lasts(world, grant["session"]):
         raise HTTPException(401, "invalid_token", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
     return grant
 

@@ -8,11 +8,23 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta, timezone
 from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).with_name("data")
 REGENCY_LENGTH, DISTRICT_LENGTH, VILLAGE_LENGTH = 5, 8, 13
+
+
+CENTRAL_PROVINCES = frozenset(["51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"])
+EASTERN_PROVINCES = frozenset(["81", "82", "91", "92", "93", "94", "95", "96", "97"])
+
+
+def zone_of(area_code: str) -> timezone:
+    """The time zone of an area: WIB, WITA or WIT (Keppres 41/1987, with the provinces split off since)."""
+    province = area_code[:2]
+    hours = 9 if province in EASTERN_PROVINCES else 8 if province in CENTRAL_PROVINCES else 7
+    return timezone(timedelta(hours=hours))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,20 @@ from mpp_sandbox.people.model import Person, Relation
 from mpp_sandbox.world import World
 
 TEMPLATES = Path(__file__).with_name("templates")
-MONTHS = ("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember").split()  # noqa: SIM905 - twelve words read better in one line
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 RELATION_WORDS = {
     Relation.HEAD: "Kepala Keluarga",
     Relation.WIFE: "Istri",
@@ -24,7 +38,7 @@ RELATION_WORDS = {
 }
 
 
-def long_date(day: Any) -> str:
+def long_date(day: date) -> str:
     """24 November 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
@@ -42,7 +56,6 @@ def _signed(world: World, template: str, document_id: str, regency: str, content
     content = {
         **content,
         "head": head,
-        "issued": long_date(world.now().date()),
         "qr": _qr(f"{world.config.base_url}/siak/verify/{document_id}"),
     }
     inputs = {"content": json.dumps(content, ensure_ascii=False)}
@@ -51,11 +64,12 @@ def _signed(world: World, template: str, document_id: str, regency: str, content
     return sign_pdf(world, pdf, credential, Wish(reason="Penerbitan dokumen kependudukan (simulasi)"))
 
 
-def akta(world: World, document_id: str, number: str, child: Person, order: int) -> bytes:
+def akta(world: World, document_id: str, number: str, child: Person, order: int, today: date) -> bytes:
     """The birth certificate (Register/Kutipan Akta Kelahiran)."""
     address = child.address
     content = {
         "number": number,
+        "issued": long_date(today),
         "nik": child.nik,
         "name": child.name,
         "sex": "perempuan" if child.is_woman else "laki-laki",
@@ -69,11 +83,12 @@ def akta(world: World, document_id: str, number: str, child: Person, order: int)
     return _signed(world, "akta.typ", document_id, address.regency_code, content)
 
 
-def family_card(world: World, document_id: str, members: list[Person]) -> bytes:
+def family_card(world: World, document_id: str, members: list[Person], today: date) -> bytes:
     """The family card (Kartu Keluarga) with all its members."""
     address = members[0].address
     content = {
         "number": members[0].kk,
+        "issued": long_date(today),
         "head_of_family": members[0].name,
         "street": address.street,
         "rt_rw": f"{address.rt}/{address.rw}",

@@ -6,11 +6,12 @@ import hashlib
 import importlib
 import secrets
 import threading
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from mpp_sandbox.people.areas import zone_of
 from mpp_sandbox.people.model import Person, Relation
 from mpp_sandbox.siak import rules
 from mpp_sandbox.store import Record
@@ -19,7 +20,6 @@ from mpp_sandbox.world import World
 
 REGISTRATIONS = "siak_registration"
 DOCUMENTS = "siak_document"
-WESTERN_TIME = timezone(timedelta(hours=7))
 OPEN_STATES = ("received", "processing")
 
 _issuing = threading.Lock()
@@ -30,8 +30,7 @@ def register(world: World, body: Record) -> Reply:
     """Take in a registration: 202 with its number."""
     if not isinstance(body.get("child"), dict) or not isinstance(body.get("mother"), dict):
         return 400, {"error": "child and mother are required"}
-    day = world.now().astimezone(WESTERN_TIME)
-    number = f"REG-{day:%Y%m%d}-{world.store.next_number('siak'):06d}"
+    number = f"REG-{world.store.next_number('siak'):08d}"
     record: Record = {
         "body": body,
         "state": "received",
@@ -122,7 +121,7 @@ def _decide(world: World, number: str) -> Record:
         if record["state"] not in OPEN_STATES:
             return record
         birth = rules.read_birth(record["body"])
-        today = world.now().astimezone(WESTERN_TIME).date()
+        today = _today(world, birth)
         reasons = rules.reasons_to_return(birth, world.directory.usable, today)
         if reasons:
             texts = [{"code": code, "text": text} for code, text in reasons]
@@ -130,6 +129,12 @@ def _decide(world: World, number: str) -> Record:
             world.store.put(REGISTRATIONS, number, record)
             return record
         return _issue(world, number, record, birth, today)
+
+
+def _today(world: World, birth: rules.Birth) -> date:
+    """The date at the office that has the mother's family card; in Jakarta when she is unknown."""
+    mother = world.directory.person(str(birth.mother.get("nik", "")))
+    return world.now().astimezone(zone_of("31" if mother is None else mother.address.regency_code)).date()
 
 
 def _issue(world: World, number: str, record: Record, birth: rules.Birth, today: date) -> Record:
@@ -140,8 +145,8 @@ def _issue(world: World, number: str, record: Record, birth: rules.Birth, today:
     # Loads pyHanko and Typst, which is too slow for the start of the program.
     documents = importlib.import_module("mpp_sandbox.siak.documents")
     akta_id, card_id = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
-    akta = documents.akta(world, akta_id, akta_number, child, order)
-    card = documents.family_card(world, card_id, members)
+    akta = documents.akta(world, akta_id, akta_number, child, order, today)
+    card = documents.family_card(world, card_id, members, today)
     with world.store.transaction():
         outputs = [
             _keep(world, akta_id, "akta_kelahiran", akta_number, akta),

@@ -26,7 +26,7 @@ QUERY_TYPE = "application/timestamp-query"
 REPLY_TYPE = "application/timestamp-reply"
 
 
-class Rejection(core.Sequence):
+class Rejection(core.Sequence):  # type: ignore[misc, unused-ignore]  # an untyped base
     """A reply without token, which RFC 3161 allows and asn1crypto's own type does not."""
 
     _fields = [("status", tsp.PKIStatusInfo)]
