@@ -1,0 +1,1 @@
+"""MPP Digital: one platform for the public service malls of Indonesia's regencies and cities."""

@@ -1,0 +1,276 @@
+"""The pack format: a public service as data. These models are the format's one definition.
+
+The published JSON Schema is made from them; the loader reads YAML into them; what is published is their JSON.
+Expressions are CEL (`mpp.kernel.cel`); texts are keyed in `i18n/<lang>.yaml`, the Indonesian text also stands
+in place. Order of fields follows the fourteen components of a service standard (UU 25/2009 art. 21).
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = str  # Indonesian source text; translations in i18n/<lang>.yaml under the dotted path of the field
+Expression = str  # CEL
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+ElementId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
+# `child.birth_date`, `witness.name`: a party's role, then the element without its own first word when that is
+# `person`; other elements keep it: `applicant.address.street`, `applicant.practice.place_name`.
+PartyPath = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ElementKind(StrEnum):
+    TEXT = "text"
+    PARAGRAPH = "paragraph"
+    INTEGER = "integer"
+    MONEY = "money"  # int rupiah
+    DATE = "date"  # ISO 8601 in JSON
+    TIME = "time"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    CHOICES = "choices"  # several of the choices
+    NIK = "nik"
+    PHONE = "phone"  # +62…
+    EMAIL = "email"
+    DOCUMENT = "document"  # an upload, or an output issued or received here
+    GROUP = "group"  # named fields
+    LIST = "list"  # repeated groups: a practice schedule
+
+
+class Privacy(StrEnum):
+    GENERAL = "general"  # UU 27/2022 art. 4(3)
+    SPECIFIC = "specific"  # UU 27/2022 art. 4(2): health, biometric, child, finance, …
+
+
+class Choice(Strict):
+    value: str
+    label: Text
+    hint: Text = ""
+
+
+class SubField(Strict):
+    """A named field of a group or list element."""
+
+    id: Identifier
+    kind: ElementKind
+    label: Text
+    hint: Text = ""
+    required: bool = True
+    choices: list[Choice] = []
+    max_length: int | None = None
+
+
+class Element(Strict):
+    """An entry of the national data dictionary. Never changes type or meaning."""
+
+    id: ElementId
+    kind: ElementKind
+    label: Text
+    hint: Text = ""
+    privacy: Privacy
+    owner: str = "declared"  # a registry id (dukcapil, sdmk, wallet…) or `declared`
+    fresh_days: int | None = None  # None: does not age
+    choices: list[Choice] = []
+    fields: list[SubField] = []  # group, list
+    max_length: int | None = None
+    pattern: str | None = None  # ECMA 262 regular expression
+    minimum: Expression | None = None  # `today`, or a literal
+    maximum: Expression | None = None
+    derive: Expression | None = None  # over elements of the same party
+    accept: list[Literal["pdf", "jpeg", "png"]] = []  # documents
+    issued_by_state: bool = False  # documents: the state itself issues this, so it must not be uploaded
+    autocomplete: str = ""  # HTML autofill token
+
+
+class Duration(Strict):
+    value: int = Field(ge=1)
+    unit: Literal["working_day", "working_hour", "clock_hour"]
+    starts: Literal["complete", "submitted"] = "complete"
+
+
+class Standard(Strict):
+    """The fourteen components: 1 to 6 are published to users, 7 to 14 are internal (PermenPANRB 15/2014)."""
+
+    requirements: list[Text] = Field(min_length=1)
+    procedure: list[Text] = Field(min_length=1)
+    duration: Duration
+    fee: Text
+    product: Text
+    complaints: Text
+    legal_basis: list[Text] = Field(min_length=1)
+    facilities: Text
+    competence: Text
+    supervision: Text
+    staff: Text
+    guarantee: Text
+    safety: Text
+    evaluation: Text
+
+
+class Party(Strict):
+    """A subject of the application in a role; exactly one party is the applicant."""
+
+    label: Text
+    applicant: bool = False
+    minimum: int = Field(default=1, ge=0)
+    maximum: int = Field(default=1, ge=1)
+    needs: list[ElementId] = Field(min_length=1)  # elements needed about each such party
+    optional: list[ElementId] = []  # of those, may be left empty
+    when: dict[ElementId, Expression] = {}  # needed only when
+
+
+class Page(Strict):
+    """One question group a page. Elements already known are not asked; an empty page is not shown."""
+
+    id: Identifier
+    title: Text
+    intro: Text = ""
+    party: Identifier
+    elements: list[ElementId] = Field(min_length=1)
+    when: Expression | None = None
+
+
+class Rule(Strict):
+    """An eligibility rule. A hard rule must hold before the output may be issued without a human."""
+
+    id: Identifier
+    check: Expression
+    message: Text  # what the person is told when it does not hold, and what to do
+    blocks: Literal["submission", "nothing"] = "nothing"
+    hard: bool = False
+
+
+class Limit(Strict):
+    """At most `slots` claims of a kind that one person may hold over all regions (SIP: three)."""
+
+    kind: Identifier
+    party: Identifier
+    slots: int = Field(ge=1)
+
+
+class Decision(Strict):
+    id: Identifier
+    label: Text
+    tone: Literal["positive", "neutral", "negative"] = "neutral"
+    needs_reason: bool = False
+    reasons: list[Choice] = []
+
+
+class HumanTask(Strict):
+    kind: Literal["human"] = "human"
+    label: Text
+    agency: Identifier  # agency kind: dukcapil, dpmptsp, dinkes, bpjs, …
+    role: Identifier  # verifier, signer, clerk, …
+    deadline: Duration
+    sees: list[PartyPath] = []  # what the officer sees; empty: everything that was submitted
+    decisions: list[Decision] = Field(min_length=1)
+    not_same_officer_as: list[Identifier] = []  # four eyes
+    preview: str | None = None  # output id shown as it will be printed
+    public_label: Text = ""  # what the applicant reads while it waits here
+
+
+class CorrectionTask(Strict):
+    """The applicant mends what an officer marked; clocks pause meanwhile."""
+
+    kind: Literal["correction"] = "correction"
+    label: Text
+    deadline: Duration
+
+
+class IssueTask(Strict):
+    """Render and sign an output here."""
+
+    kind: Literal["issue"] = "issue"
+    label: Text
+    output: Identifier
+
+
+class RegisterTask(Strict):
+    """Hand the application to an agency's own system (`submit`), or tell a registry (`publish`)."""
+
+    kind: Literal["submit", "publish"]
+    label: Text
+    registry: str
+    operation: str
+    payload: dict[str, PartyPath | str] = {}
+    receives: list[Identifier] = []  # outputs that come back
+
+
+class HandOverTask(Strict):
+    """A physical output is collected at a place."""
+
+    kind: Literal["hand_over"] = "hand_over"
+    label: Text
+    output: Identifier
+    agency: Identifier
+    role: Identifier
+    deadline: Duration
+
+
+Task = Annotated[
+    HumanTask | CorrectionTask | IssueTask | RegisterTask | HandOverTask, Field(discriminator="kind")
+]
+
+
+class Output(Strict):
+    kind: Literal["issued", "received", "physical"]
+    label: Text
+    document: ElementId | None = None  # the document element that this output satisfies later
+    template: str | None = None  # output/*.typ of an issued one
+    number: str | None = None  # "503/{seq:04d}/SIP/{year}"
+    signer_agency: Identifier | None = None
+    signer_role: Identifier | None = None
+    valid: Expression | None = None  # last day, as a date expression; None: until revoked
+    public: dict[str, PartyPath] = {}  # label -> what the public verification page shows
+    data: dict[str, PartyPath] = {}  # template variable -> value
+    confirm_name: PartyPath | None = None  # shown in large letters to be confirmed before submitting
+
+
+class Parameter(Strict):
+    """What an adopting region sets, within limits."""
+
+    label: Text
+    kind: Literal["text", "integer", "money", "duration"]
+    default: Any = None
+    required: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class ServicePack(Strict):
+    """`service.yaml`."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    name: Text
+    summary: Text
+    topics: list[str] = []
+    keywords: list[str] = []
+    agency: Identifier  # kind of the agency that answers for the service
+    standard: Standard
+    minimum_assurance: int = Field(default=1, ge=1, le=2)
+    parties: dict[Identifier, Party]
+    pages: list[Page]
+    rules: list[Rule] = []
+    limits: list[Limit] = []
+    fee: Expression = "0"  # int rupiah
+    tasks: dict[str, Task]  # by BPMN element id
+    outputs: dict[Identifier, Output]
+    parameters: dict[Identifier, Parameter] = {}
+    retention_years: int = Field(default=5, ge=1)
+    retention_basis: Text = ""
+
+
+class PublishedService(Strict):
+    """The whole pack as stored under its content hash: nothing at run time reads `packs/`."""
+
+    service: ServicePack
+    elements: dict[ElementId, Element]  # its slice of the dictionary
+    bpmn: str  # process.bpmn
+    templates: dict[str, str] = {}  # path -> Typst source
+    texts: dict[str, dict[str, str]] = {}  # language -> dotted path -> text
+    scenarios: dict[str, dict[str, Any]] = {}  # name -> scenario

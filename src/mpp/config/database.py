@@ -1,0 +1,60 @@
+"""Where the database is, and as whom this process speaks to it."""
+
+import zlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from mpp.config import secrets
+
+ROLES = {"owner": "mpp_owner", "app": "mpp_app", "worker": "mpp_worker"}
+EMBEDDED_DATABASE = "mpp"
+
+
+class UnknownRole(ValueError):
+    """MPP_DB_ROLE is none of owner, app, worker."""
+
+
+def parse_url(url: str) -> dict[str, Any]:
+    """Turn a postgresql:// URL into Django's connection settings."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "OPTIONS": options,
+    }
+
+
+def socket_folder(home: Path) -> Path:
+    """The embedded server's socket folder. A socket's path may not exceed 107 bytes, so a long home moves it."""
+    folder = home / "pg"
+    return folder if len(str(folder)) < 90 else Path("/tmp") / f"mpp-{zlib.crc32(str(home).encode())}"  # noqa: S108
+
+
+def connection(home: Path, url: str, role: str) -> dict[str, Any]:
+    """Return Django's DATABASES entry for a role.
+
+    Raises:
+        UnknownRole: the role is not one of `ROLES`.
+    """
+    if role not in ROLES:
+        raise UnknownRole(f"MPP_DB_ROLE is {role!r}; it must be one of {', '.join(ROLES)}")
+    base = parse_url(url) if url else _embedded(home)
+    if role != "owner":
+        base |= {"USER": ROLES[role], "PASSWORD": secrets.kept(home / "secrets", f"db-{role}")}
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": False, **base}
+
+
+def _embedded(home: Path) -> dict[str, Any]:
+    return {
+        "HOST": str(socket_folder(home)),
+        "PORT": "5432",
+        "NAME": EMBEDDED_DATABASE,
+        "USER": ROLES["owner"],
+        "PASSWORD": secrets.kept(home / "secrets", "db-owner"),
+        "OPTIONS": {},
+    }

@@ -1,0 +1,46 @@
+"""Every setting of the platform, read once from the environment. `mpp settings` prints this table."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("MPP_HOME", "./var", "Folder that holds the data: database, keys, files, logs"),
+    Setting("MPP_HOST", "127.0.0.1", "Address that the web server listens on"),
+    Setting("MPP_PORT", "8000", "Port of the web server"),
+    Setting("MPP_SANDBOX_PORT", "8100", "Port of the sandbox of national systems; 0 leaves it out"),
+    Setting("MPP_DEBUG", "0", "1 shows technical error pages; never on a public server"),
+    Setting(
+        "MPP_SECRET_KEY", "", "Key of cookies and forms; empty: made at first start in MPP_HOME", secret=True
+    ),
+    Setting("MPP_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the server answers to"),
+    Setting("DATABASE_URL", "", "PostgreSQL 15 to 18 as its owner; empty: embedded in MPP_HOME", secret=True),
+    Setting("MPP_DB_ROLE", "app", "Role of this process: owner (migrates), app (web) or worker (jobs)"),
+    Setting("MPP_WEB_THREADS", "4", "Threads of the web server; the database pool has one more"),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def read(name: str) -> str:
+    """Return the value of a declared setting.
+
+    Raises:
+        KeyError: the setting is not declared in `SETTINGS`, and so would not be documented.
+    """
+    setting = _BY_NAME[name]
+    return os.environ.get(name) or setting.default
+
+
+def home() -> Path:
+    """Return the data folder as an absolute path."""
+    return Path(read("MPP_HOME")).expanduser().resolve()

@@ -1,0 +1,9 @@
+"""Every address of the platform, by channel."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mpp.channels.web.urls")),
+    path("", include("mpp.channels.look.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,75 @@
+"""Row-level security, made from the models' own declarations and installed after every migration."""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import connection, models
+
+from mpp.kernel.tables import Family, GuardedTable
+
+APP_ROLES = ("mpp_app", "mpp_worker")
+
+
+def _setting(name: str, cast: str = "") -> str:
+    """A transaction-local setting, read once a query thanks to the sub-select."""
+    return f"(SELECT NULLIF(current_setting('mpp.{name}', true), ''){cast})"
+
+
+def guarded_models() -> list[type[GuardedTable]]:
+    """Every model whose rows belong to a person or a region."""
+    return [model for model in apps.get_models() if issubclass(model, GuardedTable)]
+
+
+def condition(model: type[GuardedTable]) -> str:
+    """The one row condition of a guarded table, over all scopes."""
+    scope = _setting("scope")
+    parts = [f"{scope} = 'system'"]
+    if model.person_column:
+        parts.append(f"({scope} = 'person' AND {model.person_column} = {_setting('person', '::uuid')})")
+    if model.family is Family.REGION and model.office_sees:
+        office = f"{scope} = 'office' AND region_id = {_setting('region', '::uuid')}"
+        if model.agency_column:
+            office += f" AND {model.agency_column} = {_setting('agency', '::uuid')}"
+        parts.append(f"({office})")
+    if model.token_column:
+        parts.append(f"({scope} = 'token' AND {model.token_column} = {_setting('token')})")
+    return " OR ".join(parts)
+
+
+def statements_for(model: type[GuardedTable]) -> list[str]:
+    """The SQL that guards one table; running it again changes nothing."""
+    table = f'"{model._meta.db_table}"'
+    rule = condition(model)
+    verbs = "SELECT, INSERT" if model.append_only else "SELECT, INSERT, UPDATE, DELETE"
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS mpp_scope ON {table}",
+        f"CREATE POLICY mpp_scope ON {table} USING ({rule}) WITH CHECK ({rule})",
+        *(f"REVOKE ALL ON {table} FROM {role}" for role in APP_ROLES),
+        *(f"GRANT {verbs} ON {table} TO {role}" for role in APP_ROLES),
+    ]
+
+
+def _open_statements(model: type[models.Model]) -> list[str]:
+    table = f'"{model._meta.db_table}"'
+    return [f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role}" for role in APP_ROLES]
+
+
+def _statements(model: type[models.Model]) -> list[str]:
+    return statements_for(model) if issubclass(model, GuardedTable) else _open_statements(model)
+
+
+def install(models_: Iterable[type[models.Model]] | None = None) -> None:
+    """Guard every table of the installed apps and grant the app roles what they need. Idempotent."""
+    with connection.cursor() as cursor:
+        existing = set(connection.introspection.table_names(cursor))
+        for model in models_ or apps.get_models(include_auto_created=True):
+            if model._meta.db_table not in existing:
+                continue
+            for statement in _statements(model):
+                cursor.execute(statement)
+        for role in APP_ROLES:
+            cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+            cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+            cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}")

@@ -1,0 +1,113 @@
+"""The unit of work: one transaction, opened under one scope that the database itself enforces.
+
+The scope travels as transaction-local settings; row-level security policies read them. Outside a unit of
+work the settings are empty, and every guarded table shows no rows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from mpp.kernel.errors import OutsideUnitOfWork
+
+
+class ScopeKind(StrEnum):
+    PERSON = "person"  # own rows, in every region
+    OFFICE = "office"  # one agency's rows in one region
+    STEWARD = "steward"  # catalogue and rollups, never cases
+    TOKEN = "token"  # one public verification  # noqa: S105
+    SYSTEM = "system"  # a named job
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose rows a unit of work may see."""
+
+    kind: ScopeKind
+    person_id: UUID | None = None
+    region_id: UUID | None = None
+    agency_id: UUID | None = None
+    token: str = ""
+    job: str = ""
+
+    @staticmethod
+    def person(person_id: UUID) -> "Scope":
+        return Scope(ScopeKind.PERSON, person_id=person_id)
+
+    @staticmethod
+    def office(region_id: UUID, agency_id: UUID) -> "Scope":
+        return Scope(ScopeKind.OFFICE, region_id=region_id, agency_id=agency_id)
+
+    @staticmethod
+    def steward() -> "Scope":
+        return Scope(ScopeKind.STEWARD)
+
+    @staticmethod
+    def for_token(token: str) -> "Scope":
+        return Scope(ScopeKind.TOKEN, token=token)
+
+    @staticmethod
+    def system(job: str) -> "Scope":
+        return Scope(ScopeKind.SYSTEM, job=job)
+
+
+_current: ContextVar[Scope | None] = ContextVar("mpp_scope", default=None)
+
+_SET = (
+    "SELECT set_config('mpp.scope', %s, true), set_config('mpp.person', %s, true), "
+    "set_config('mpp.region', %s, true), set_config('mpp.agency', %s, true), set_config('mpp.token', %s, true)"
+)
+
+
+def current_scope() -> Scope | None:
+    """Return the scope of the open unit of work, or None outside one."""
+    return _current.get()
+
+
+def require_scope() -> Scope:
+    """Return the scope of the open unit of work.
+
+    Raises:
+        OutsideUnitOfWork: none is open.
+    """
+    scope = _current.get()
+    if scope is None:
+        raise OutsideUnitOfWork
+    return scope
+
+
+@contextmanager
+def unit_of_work(scope: Scope) -> Iterator[None]:
+    """Run a block in one transaction under `scope`: all of it happens, or none.
+
+    Does not nest (a durable transaction), and leaves nothing behind on the connection.
+    """
+    if _current.get() is not None:
+        raise RuntimeError("a unit of work is already open: call the inner function instead of its door")
+    with transaction.atomic(durable=True):
+        _tell_database(scope)
+        mark = _current.set(scope)
+        try:
+            yield
+        finally:
+            _current.reset(mark)
+            _clear_in_outer_transaction()
+
+
+def _tell_database(scope: Scope) -> None:
+    values = (scope.kind, scope.person_id, scope.region_id, scope.agency_id, scope.token)
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, [str(value or "") for value in values])
+
+
+def _clear_in_outer_transaction() -> None:
+    """Under a test's outer transaction the settings would outlive the block; elsewhere COMMIT drops them."""
+    outer = len(connection.savepoint_ids) > 0 and not connection.needs_rollback
+    if outer:
+        with connection.cursor() as cursor:
+            cursor.execute(_SET, ["", "", "", "", ""])

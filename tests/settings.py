@@ -1,0 +1,11 @@
+"""Settings of the test run: its own data folder and, as tests migrate, the owner's role (which neither is a
+superuser nor bypasses row-level security)."""
+
+import os
+import tempfile
+
+os.environ["MPP_HOME"] = os.environ.get("MPP_TEST_HOME") or tempfile.mkdtemp(prefix="mpp-test-")
+os.environ["MPP_DB_ROLE"] = "owner"
+os.environ.pop("DATABASE_URL", None)
+
+from mpp.config.settings import *  # noqa: F403
