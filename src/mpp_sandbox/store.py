@@ -77,8 +77,7 @@ class Store:
         """Store a record, replacing what was there; its place in ``all`` stays the first one."""
         with self.transaction():
             self._connection.execute(
-                "INSERT INTO record VALUES (?, ?, ?, ?) ON CONFLICT (kind, key) "
-                "DO UPDATE SET body = excluded.body",
+                "INSERT INTO record VALUES (?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body",
                 (kind, key, self.next_number("record"), json.dumps(body, ensure_ascii=False)),
             )
 

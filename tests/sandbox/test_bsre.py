@@ -88,9 +88,7 @@ def test_altered_file_is_invalid_and_unsigned_file_has_no_signature(
     assert verdict(client, pdf)["conclusion"] == "NO_SIGNATURE"
 
 
-def test_two_officials_sign_one_file(
-    client: TestClient, people: dict[str, Person], head: str, pdf: str
-) -> None:
+def test_two_officials_sign_one_file(client: TestClient, people: dict[str, Person], head: str, pdf: str) -> None:
     [once] = sign(client, people["kepala-dinkes-banyuwangi"].nik, pdf).json()["file"]
     [twice] = sign(client, head, once).json()["file"]
     found = verdict(client, twice)
@@ -132,9 +130,7 @@ def test_refusals_come_as_json_with_a_number(
     assert (reply.status_code, reply.json()["status"]) == (400, status)
 
 
-def test_nobody_signs_without_a_usable_certificate(
-    client: TestClient, people: dict[str, Person], pdf: str
-) -> None:
+def test_nobody_signs_without_a_usable_certificate(client: TestClient, people: dict[str, Person], pdf: str) -> None:
     assert sign(client, people["saksi-satu"].nik, pdf).json()["status"] == 1110
     assert sign(client, people["pejabat-sertifikat-habis"].nik, pdf).json()["status"] == 1113
 

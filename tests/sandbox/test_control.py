@@ -138,9 +138,7 @@ def test_oss_knows_a_business_by_its_number(client: TestClient) -> None:
         ({"nib": "9120000000001"}, "salah", 401),
     ],
 )
-def test_oss_puts_its_refusal_inside(
-    client: TestClient, question: dict[str, str], key: str, code: int
-) -> None:
+def test_oss_puts_its_refusal_inside(client: TestClient, question: dict[str, str], key: str, code: int) -> None:
     assert inquire(client, {"INQUERYNIB": question}, key)["kode"] == code
 
 

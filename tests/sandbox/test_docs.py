@@ -27,7 +27,6 @@ def test_page_names_every_address(world: World) -> None:
     missing = [
         path
         for path in sorted(paths)
-        if shortened.get(path, path.replace("{number}", "{no}").replace("{query:path}", "{base64}"))
-        not in PAGE
+        if shortened.get(path, path.replace("{number}", "{no}").replace("{query:path}", "{base64}")) not in PAGE
     ]
     assert missing == []

@@ -92,9 +92,7 @@ def request_id(page: Response) -> str:
 def answer_of(response: Response) -> dict[str, str]:
     assert response.status_code == 303, response.text
     assert response.headers["location"].startswith(CALLBACK)
-    return {
-        name: values[0] for name, values in parse_qs(urlsplit(response.headers["location"]).query).items()
-    }
+    return {name: values[0] for name, values in parse_qs(urlsplit(response.headers["location"]).query).items()}
 
 
 def get(client: TestClient, path: str, tokens: dict[str, Any]) -> Response:
@@ -138,9 +136,7 @@ def test_id_token_proves_sign_in_and_tells_nothing_about_the_person(
     assert get(client, "/idp/userinfo", tokens).json() == {"sub": claims["sub"], "acr": "high"}
 
 
-def test_subject_is_stable_for_a_client_and_differs_between_clients(
-    client: TestClient, doctor: Person
-) -> None:
+def test_subject_is_stable_for_a_client_and_differs_between_clients(client: TestClient, doctor: Person) -> None:
     first = claims_of(client, Flow(client).tokens(doctor.nik)["id_token"])["sub"]
     assert claims_of(client, Flow(client).tokens(doctor.nik)["id_token"])["sub"] == first
     other = {"client_id": "aplikasi-lain", "client_secret": "rahasia"}
@@ -188,9 +184,7 @@ def test_person_may_share_identity_and_keep_the_family_card(client: TestClient, 
     assert "insufficient_scope" in refused.headers["www-authenticate"]
 
 
-def test_second_sign_in_needs_no_page_while_session_and_consent_last(
-    client: TestClient, doctor: Person
-) -> None:
+def test_second_sign_in_needs_no_page_while_session_and_consent_last(client: TestClient, doctor: Person) -> None:
     Flow(client).tokens(doctor.nik)
     again = Flow(client)
     assert again.redeem(answer_of(again.authorize())["code"]).status_code == 200
@@ -227,9 +221,7 @@ def test_wrong_authorization_request_goes_back_with_its_error(
         {"redirect_uri": "http://127.0.0.1@x.org/"},
     ],
 )
-def test_stranger_or_foreign_address_is_never_redirected_to(
-    client: TestClient, changes: dict[str, str]
-) -> None:
+def test_stranger_or_foreign_address_is_never_redirected_to(client: TestClient, changes: dict[str, str]) -> None:
     response = Flow(client).authorize(**changes)
     assert response.status_code == 400
     assert "location" not in response.headers
@@ -279,17 +271,13 @@ def test_client_may_prove_itself_by_basic_authentication(client: TestClient, doc
     assert reply.status_code == 200
 
 
-def test_person_without_national_account_cannot_sign_in(
-    client: TestClient, people: dict[str, Person]
-) -> None:
+def test_person_without_national_account_cannot_sign_in(client: TestClient, people: dict[str, Person]) -> None:
     response = Flow(client).log_in(people["lansia-tanpa-akun"].nik, "123456")
     assert response.status_code == 401
     assert "salah, atau belum punya akun" in response.text
 
 
-def test_five_wrong_pins_lock_the_account_for_a_minute(
-    client: TestClient, doctor: Person, clock: Clock
-) -> None:
+def test_five_wrong_pins_lock_the_account_for_a_minute(client: TestClient, doctor: Person, clock: Clock) -> None:
     flow = Flow(client)
     for _ in range(5):
         assert flow.log_in(doctor.nik, "000000").status_code == 401

@@ -258,9 +258,7 @@ def test_parents_and_children_cannot_be_the_two_witnesses(
     assert [reason["code"] for reason in look(client, number)["reasons"]] == ["witnesses_missing"]
 
 
-def test_qr_page_tells_kind_and_number_but_no_name(
-    client: TestClient, clock: Clock, birth: dict[str, Any]
-) -> None:
+def test_qr_page_tells_kind_and_number_but_no_name(client: TestClient, clock: Clock, birth: dict[str, Any]) -> None:
     akta = issued(client, clock, birth)["outputs"][0]
     page = client.get(akta["url"].replace("/siak/v1/documents/", "/siak/verify/"))
     assert akta["number"] in page.text

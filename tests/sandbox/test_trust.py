@@ -24,9 +24,7 @@ TSA_TYPE = {"Content-Type": "application/timestamp-query"}
 
 
 def openssl(*arguments: str | Path, cwd: Path) -> str:
-    done = subprocess.run(
-        ["openssl", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["openssl", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 
 

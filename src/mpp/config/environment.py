@@ -19,9 +19,7 @@ SETTINGS = (
     Setting("MPP_PORT", "8000", "Port of the web server"),
     Setting("MPP_SANDBOX_PORT", "8100", "Port of the sandbox of national systems; 0 leaves it out"),
     Setting("MPP_DEBUG", "0", "1 shows technical error pages; never on a public server"),
-    Setting(
-        "MPP_SECRET_KEY", "", "Key of cookies and forms; empty: made at first start in MPP_HOME", secret=True
-    ),
+    Setting("MPP_SECRET_KEY", "", "Key of cookies and forms; empty: made at first start in MPP_HOME", secret=True),
     Setting("MPP_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the server answers to"),
     Setting("DATABASE_URL", "", "PostgreSQL 15 to 18 as its owner; empty: embedded in MPP_HOME", secret=True),
     Setting("MPP_DB_ROLE", "app", "Role of this process: owner (migrates), app (web) or worker (jobs)"),

@@ -50,9 +50,7 @@ def start(home: Path) -> None:
         shutil.rmtree(data, ignore_errors=True)  # a first start that was cut off
         _make_cluster(home, data)
     if not is_running(home):
-        options = (
-            f"-k {socket_folder(home)} -c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB"
-        )
+        options = f"-k {socket_folder(home)} -c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB"
         _run("pg_ctl", "-D", data, "-w", "-t", START_SECONDS, "-l", folder / "log", "-o", options, "start")
     ensure_roles(home, _superuser(home))
 

@@ -135,9 +135,7 @@ def _start_database(home: Path) -> None:
     try:
         postgres.start(home)
     except postgres.PostgresFailed as failure:
-        raise CannotStart(
-            f"PostgreSQL tidak dapat dijalankan. / PostgreSQL did not start.\n{failure}"
-        ) from None
+        raise CannotStart(f"PostgreSQL tidak dapat dijalankan. / PostgreSQL did not start.\n{failure}") from None
 
 
 def _migrate() -> None:

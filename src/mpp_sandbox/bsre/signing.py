@@ -109,9 +109,7 @@ def _style(appearance: Appearance) -> BaseStampStyle:
     if appearance.image is None:
         return TextStampStyle(stamp_text=STAMP_TEXT, border_width=1)
     with Image.open(BytesIO(appearance.image)) as picture:
-        return StaticStampStyle(
-            background=PdfImage(picture.convert("RGBA")), background_opacity=1, border_width=0
-        )
+        return StaticStampStyle(background=PdfImage(picture.convert("RGBA")), background_opacity=1, border_width=0)
 
 
 def sign_pdf(world: World, pdf: bytes, credential: Credential, wish: Wish) -> bytes:

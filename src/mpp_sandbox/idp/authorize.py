@@ -127,9 +127,7 @@ async def log_in(request: Request) -> Response:
     cookie = sessions.start(world, nik)
     session = sessions.by_cookie(world, cookie)
     assert session is not None
-    world.store.put(
-        REQUESTS, request_id, {"asked": asked, "at": world.now().isoformat(), "session": session.key}
-    )
+    world.store.put(REQUESTS, request_id, {"asked": asked, "at": world.now().isoformat(), "session": session.key})
     response = _consent(world, request_id, client, asked, session)
     response.set_cookie(sessions.COOKIE, cookie, path="/idp", httponly=True, samesite="lax")
     return response

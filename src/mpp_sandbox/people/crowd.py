@@ -118,9 +118,7 @@ class _Crowd:
         woman = relation is Relation.WIFE
         self._phones += 1
         marker = home.marker if not woman else self._random.choice(MARKERS)
-        person = self._person(
-            home, birth, woman, invent_name(self._random, woman=woman, marker=marker), relation
-        )
+        person = self._person(home, birth, woman, invent_name(self._random, woman=woman, marker=marker), relation)
         return _with(
             person,
             father_name=invent_name(self._random, woman=False, marker=marker),

@@ -65,9 +65,7 @@ def _person(row: dict[str, Any]) -> Person:
         relation=Relation(row["relation"]),
         father_name=row["father_name"],
         mother_name=row["mother_name"],
-        address=address_in(
-            load_areas(), row["village_code"], street=row["street"], rt=row["rt"], rw=row["rw"]
-        ),
+        address=address_in(load_areas(), row["village_code"], street=row["street"], rt=row["rt"], rw=row["rw"]),
         religion=row.get("religion", "Islam"),
         blood_type=row.get("blood_type", NO_BLOOD_TYPE),
         marital_status=row.get("marital_status", "belum_kawin"),

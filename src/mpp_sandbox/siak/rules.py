@@ -143,7 +143,5 @@ def _witness_reasons(birth: Birth, find: Find, today: date) -> list[Reason]:
     people = [person for person in map(find, niks) if person is not None]
     adults = [person for person in people if (today - person.birth_date).days >= ADULT_YEARS * 365.25]
     if len(adults) < WITNESSES:
-        return [
-            ("witnesses_missing", "Diperlukan dua saksi dewasa selain orang tua, dengan NIK yang berlaku")
-        ]
+        return [("witnesses_missing", "Diperlukan dua saksi dewasa selain orang tua, dengan NIK yang berlaku")]
     return []

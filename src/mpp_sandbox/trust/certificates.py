@@ -53,9 +53,7 @@ def subject(common_name: str, **parts: str) -> x509.Name:
     return x509.Name([*attributes, x509.NameAttribute(NameOID.COMMON_NAME, common_name[:64])])
 
 
-def _builder(
-    name: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, years: int
-) -> x509.CertificateBuilder:
+def _builder(name: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, years: int) -> x509.CertificateBuilder:
     """What all our certificates have in common."""
     return (
         x509.CertificateBuilder()
@@ -86,9 +84,7 @@ def _usage(*, signs_certificates: bool, content_commitment: bool) -> x509.KeyUsa
 def _ocsp_address(url: str) -> x509.AuthorityInformationAccess:
     """Where the status of a certificate is asked."""
     where = x509.UniformResourceIdentifier(url)
-    return x509.AuthorityInformationAccess(
-        [x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)]
-    )
+    return x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)])
 
 
 def issue_root(name: x509.Name, key: ec.EllipticCurvePrivateKey, now: datetime) -> Credential:
@@ -129,9 +125,7 @@ def issue_leaf(
     return builder.sign(parent.key, hashes.SHA256())
 
 
-def _issued_by(
-    parent: Credential, builder: x509.CertificateBuilder, ocsp_url: str
-) -> x509.CertificateBuilder:
+def _issued_by(parent: Credential, builder: x509.CertificateBuilder, ocsp_url: str) -> x509.CertificateBuilder:
     """Issuer name, its key identifier, and where to ask for the status."""
     public_key = parent.certificate.public_key()
     assert isinstance(public_key, ec.EllipticCurvePublicKey)

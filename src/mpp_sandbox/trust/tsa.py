@@ -89,9 +89,7 @@ def _attribute(name: str, value: object) -> cms.CMSAttribute:
 
 def _signed_attributes(info: bytes, certificate: asn1_x509.Certificate, at: datetime) -> cms.CMSAttributes:
     """Type, time, digest, and the certificate's hash (RFC 5816: ESSCertIDv2 with SHA-256)."""
-    identity = tsp.SigningCertificateV2(
-        {"certs": [{"cert_hash": hashlib.sha256(certificate.dump()).digest()}]}
-    )
+    identity = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(certificate.dump()).digest()}]})
     return cms.CMSAttributes(
         [
             _attribute("content_type", "tst_info"),
