@@ -1,0 +1,78 @@
+"""HTTP to registries: timeouts on everything, failures as values, nothing personal in texts.
+
+httpx names the address in its own log lines and errors; an address may hold a NIK, so its logger is kept
+quiet and its errors never leave this module.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+import httpx
+
+from mpp.registries.ports import Trouble, Unavailable
+
+Json: TypeAlias = dict[str, Any]
+
+CONNECT_SECONDS = 2.0
+DEFAULT_SECONDS = 8.0
+CONNECTIONS = 16
+MAX_RETRY_AFTER = timedelta(hours=1)
+
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+def client(base_url: str, seconds: float = DEFAULT_SECONDS) -> httpx.Client:
+    """Return a thread-safe client. Proxies of the environment and redirects are not followed."""
+    return httpx.Client(
+        base_url=base_url,
+        timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
+        limits=httpx.Limits(max_connections=CONNECTIONS),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+def send(http: httpx.Client, method: str, path: str, **options: Any) -> httpx.Response | Unavailable:
+    """Send a request. Answers 404, 409 and 422 are the caller's to read; other failures are values."""
+    try:
+        response = http.request(method, path, **options)
+    except httpx.TimeoutException:
+        return Unavailable(Trouble.TIMEOUT)
+    except httpx.ConnectError:
+        return Unavailable(Trouble.UNREACHABLE)
+    except httpx.HTTPError:
+        return Unavailable(Trouble.BROKEN)
+    return _judged(response)
+
+
+def body(response: httpx.Response) -> Json | Unavailable:
+    """Return the JSON object of a reply; anything else is a broken registry."""
+    try:
+        content = response.json()
+    except ValueError:
+        return Unavailable(Trouble.BROKEN)
+    return content if isinstance(content, dict) else Unavailable(Trouble.BROKEN)
+
+
+def _judged(response: httpx.Response) -> httpx.Response | Unavailable:
+    status = response.status_code
+    if status < 300 or status in (404, 409, 422):
+        return response
+    if status in (401, 403):
+        return Unavailable(Trouble.LOGIN_REFUSED)
+    if status == 429:
+        return Unavailable(Trouble.QUOTA_SPENT, _retry_after(response.headers))
+    if status >= 500:
+        return Unavailable(Trouble.BROKEN, _retry_after(response.headers))
+    return Unavailable(Trouble.REFUSED)
+
+
+def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
+    """Return the seconds of `Retry-After`, at most an hour; its other form, a date, is left aside."""
+    text = headers.get("retry-after", "").strip()
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return min(timedelta(seconds=min(int(text), 86400)), MAX_RETRY_AFTER)

@@ -1,0 +1,157 @@
+"""SATUSEHAT SDMK: STR, SKP and SIP of health workers, places of practice, and the publishing of a SIP.
+
+No public contract exists (domain facts 8.2); this is the port that the platform needs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from mpp.registries.adapters.http import Json, body
+from mpp.registries.adapters.satusehat import Token
+from mpp.registries.ports import (
+    Answer,
+    Can,
+    Capability,
+    Fetched,
+    Keep,
+    NotFound,
+    Question,
+    Reply,
+    Trouble,
+    Unavailable,
+)
+
+FIELDS: Mapping[str, str] = {
+    "practitioner.ihs": "ihs",
+    "practitioner.profession": "profession",
+    "practitioner.profession_code": "profession_code",
+    "practitioner.specialty": "specialty",
+    "practitioner.str": "str",
+    "practitioner.skp": "skp",
+    "practitioner.sips": "sip",
+}
+"""Element -> field of the register's answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A place of practice that the register knows."""
+
+    code: str
+    name: str
+    kind: str
+    address: str
+    regency_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sip:
+    """A practice permit to be published. `regency_code` is `PP.KK`."""
+
+    nik: str = field(repr=False)
+    number: str
+    place_code: str
+    place_name: str
+    regency_code: str
+    issued: date
+    valid_until: date
+    status: Literal["active", "suspended", "revoked", "ended"] = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The register holds the permit. `repeated`: it held it already under this key."""
+
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The register does not take it: `number_taken`, `too_many_places`, `key_reused`…"""
+
+    code: str
+
+
+class Sdmk:
+    """The register of health workers."""
+
+    id = "sdmk"
+    capabilities: Mapping[str, Capability] = {
+        **dict.fromkeys(FIELDS, Capability(frozenset({Can.FETCH}), Keep.UNTIL_CASE_END)),
+        "practitioner.sips": Capability(frozenset({Can.FETCH, Can.NOTIFY}), Keep.UNTIL_CASE_END),
+    }
+
+    def __init__(self, token: Token) -> None:
+        self._token = token
+
+    def ask(self, question: Question) -> Reply:
+        """Return the wanted elements of a health worker; a stranger is NotFound."""
+        response = self._token.authorised("GET", f"/sdmk/v1/practitioners/{question.nik}")
+        if isinstance(response, Unavailable):
+            return response
+        if response.status_code == 404:
+            return NotFound()
+        reply = body(response)
+        if isinstance(reply, Unavailable):
+            return reply
+        return Answer(fetched=_wanted(reply, question.fetch, self.capabilities))
+
+    def facilities(self, regency_code: str) -> tuple[Facility, ...] | Unavailable:
+        """Return the places of practice of a regency or city (`PP.KK`)."""
+        query = {"regency": regency_code}
+        response = self._token.authorised("GET", "/sdmk/v1/facilities", params=query)
+        reply = response if isinstance(response, Unavailable) else body(response)
+        if isinstance(reply, Unavailable):
+            return reply
+        try:
+            return tuple(_facility(row) for row in reply["facilities"])
+        except (KeyError, TypeError):
+            return Unavailable(Trouble.BROKEN)
+
+    def publish_sip(self, sip: Sip, idempotency_key: str) -> Published | Refused | NotFound | Unavailable:
+        """Tell the register of a permit, or of its new status under the same number.
+
+        Repeat with the same key after any doubt: the register then answers what it answered first.
+        """
+        response = self._token.authorised(
+            "POST", "/sdmk/v1/sips", json=_written(sip), headers={"Idempotency-Key": idempotency_key}
+        )
+        if isinstance(response, Unavailable):
+            return response
+        if response.status_code == 404:
+            return NotFound()
+        if response.status_code == 422:
+            return Refused("key_reused")
+        if response.status_code == 409:
+            return _refusal(body(response))
+        return Published(response.headers.get("Idempotent-Replay") == "true")
+
+
+def _wanted(reply: Json, wanted: frozenset[str], can: Mapping[str, Capability]) -> dict[str, Fetched]:
+    """Return the wanted elements that the register filled; a worker without specialty has none."""
+    return {
+        name: Fetched(reply[field_], can[name].keep)
+        for name, field_ in FIELDS.items()
+        if name in wanted and reply.get(field_) is not None
+    }
+
+
+def _facility(row: Mapping[str, Any]) -> Facility:
+    return Facility(row["code"], row["name"], row["kind"], row["address"], row["regency_code"])
+
+
+def _written(sip: Sip) -> dict[str, str]:
+    return {
+        **asdict(sip),
+        "issued": sip.issued.isoformat(),
+        "valid_until": sip.valid_until.isoformat(),
+    }
+
+
+def _refusal(reply: Json | Unavailable) -> Refused | Unavailable:
+    if isinstance(reply, Unavailable):
+        return reply
+    code = reply.get("error")
+    return Refused(code) if isinstance(code, str) else Unavailable(Trouble.BROKEN)
