@@ -4,11 +4,12 @@ import os
 import pwd
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -21,6 +22,7 @@ from mpp.kernel.keys import (
     Erasure,
     FileMasterKey,
     HolderDestroyed,
+    HolderKey,
     HolderKind,
     HolderUnknown,
     KeyRing,
@@ -46,6 +48,16 @@ class Watch:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+class CountingStore(MemoryKeyStore):
+    """Counts how often holders are looked up."""
+
+    finds = 0
+
+    def find(self, holders: Collection[UUID]) -> dict[UUID, HolderKey]:
+        self.finds += 1
+        return super().find(holders)
 
 
 def _run(command: str, *arguments: str) -> None:
@@ -276,6 +288,29 @@ def test_the_schema_may_be_created_again(postgres: PostgresKeyStore, master: Fil
     KeyRing(postgres, master).ensure(person, PERSON)
     postgres.create_schema()
     assert person in postgres.find([person])
+
+
+def test_a_restart_of_the_database_costs_no_request(
+    postgres: PostgresKeyStore, master: FileMasterKey, cluster: str
+) -> None:
+    ring = KeyRing(postgres, master)
+    ring.ensure(new_id(), PERSON)
+    cut = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+    with psycopg.connect(cluster) as connection:
+        assert connection.execute(cut).fetchone() != (0,)
+    ring.ensure(new_id(), PERSON)
+
+
+def test_a_list_of_holders_costs_one_round_trip(master: FileMasterKey) -> None:
+    store, holders = CountingStore(), [new_id() for _ in range(50)]
+    KeyRing(store, master).ensure_many(holders, PERSON)
+    reader = KeyRing(store, master)
+    store.finds = 0
+    reader.warm(holders)
+    for holder in holders:
+        reader.seal_bytes(holder, HERE, b"x")
+    assert store.finds == 1
 
 
 def test_a_store_that_is_down_is_named_as_such(

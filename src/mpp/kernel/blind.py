@@ -10,6 +10,7 @@ import hmac
 import re
 import unicodedata
 
+from mpp.kernel import nik
 from mpp.kernel.errors import DomainError
 
 NIK_DIGITS = 16
@@ -55,8 +56,8 @@ class BlindIndex:
 
 
 def normal_nik(value: str) -> str:
-    """Return the sixteen digits of a NIK, without the spaces, dots or dashes people type between them."""
-    digits = _BETWEEN_DIGITS.sub("", value)
+    """Return a NIK's sixteen digits. Whether they can be a NIK is judged elsewhere: a look-up may miss."""
+    digits = nik.normalised(value)
     if len(digits) != NIK_DIGITS or not _are_digits(digits):
         raise NotIndexable(kind="nik")
     return digits
@@ -64,10 +65,11 @@ def normal_nik(value: str) -> str:
 
 def normal_phone(value: str) -> str:
     """Return a number's international digits: 0812…, 62812… and +62 812… are one; +60… stays Malaysian."""
-    text = _BETWEEN_DIGITS.sub("", value)
-    digits = text.removeprefix("+")
-    if digits is text and digits.startswith("0"):
-        digits = digits.removeprefix("00") if digits.startswith("00") else "62" + digits[1:]
+    digits = _BETWEEN_DIGITS.sub("", value)
+    if digits.startswith(("+", "00")):
+        digits = digits.removeprefix("+").removeprefix("00")
+    elif digits.startswith("0"):
+        digits = "62" + digits[1:]
     if digits.startswith("620"):
         digits = "62" + digits[3:]  # +62 (0)812 as on visiting cards
     if len(digits) not in PHONE_DIGITS or not _are_digits(digits):

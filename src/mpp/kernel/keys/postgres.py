@@ -36,7 +36,13 @@ class PostgresKeyStore:
     def __init__(self, dsn: str, connections: int = CONNECTIONS) -> None:
         self._opening = Lock()
         self._pool = ConnectionPool[_Connection](
-            dsn, min_size=1, max_size=connections, timeout=WAIT_SECONDS, open=False, name="mpp-keys"
+            dsn,
+            min_size=1,
+            max_size=connections,
+            timeout=WAIT_SECONDS,
+            check=ConnectionPool.check_connection,  # a restart of the database costs no request its key
+            open=False,
+            name="mpp-keys",
         )
 
     def create_schema(self, users: Iterable[str] = ()) -> None:
