@@ -61,6 +61,8 @@ def test_claim_that_it_does_not_know_is_unknown(dukcapil: Dukcapil) -> None:
 
 
 def test_village_code_is_compared_by_its_parts(dukcapil: Dukcapil) -> None:
+    right = dukcapil.ask(Question(DOCTOR, claims={"address.village_code": "35.10.16.1012"}))
+    assert right == Answer(verdicts={"address.village_code": Verdict(Judgement.MATCH)})
     wrong = dukcapil.ask(Question(DOCTOR, claims={"address.village_code": "99.99.99.9999"}))
     assert wrong == Answer(verdicts={"address.village_code": Verdict(Judgement.MISMATCH)})
 

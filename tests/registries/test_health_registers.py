@@ -75,6 +75,12 @@ def test_token_is_asked_for_once_until_shortly_before_it_runs_out(counting: Coun
     assert counting.tokens == 2
 
 
+def test_text_that_is_no_nik_is_not_sent(counting: Counting) -> None:
+    sdmk = Sdmk(Token(counting, "mpp-digital", SECRET))
+    assert sdmk.ask(Question("../facilities", fetch=frozenset({"practitioner.str"}))) == NotFound()
+    assert counting.tokens == 0
+
+
 def test_wrong_secret_is_a_value(connect: Connect) -> None:
     stranger = Sdmk(Token(connect(), "mpp-digital", "wrong"))
     assert stranger.facilities("35.10") == Unavailable(Trouble.LOGIN_REFUSED)

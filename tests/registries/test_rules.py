@@ -72,6 +72,11 @@ def test_backoff_gives_up_after_the_last_attempt() -> None:
     assert rules.retry_delay(rules.ATTEMPTS) is None
 
 
+def test_all_attempts_together_take_less_than_two_hours() -> None:
+    delays = [rules.retry_delay(attempt) or timedelta(0) for attempt in range(1, rules.ATTEMPTS + 1)]
+    assert timedelta(hours=1, minutes=40) < sum(delays, timedelta(0)) < timedelta(hours=1, minutes=50)
+
+
 def test_registry_that_says_when_is_not_asked_before() -> None:
     told = Unavailable(Trouble.QUOTA_SPENT, timedelta(hours=1))
     assert rules.retry_delay(1, told) == timedelta(hours=1)

@@ -13,7 +13,7 @@ REST = timedelta(seconds=30)
 BACKOFF_FIRST = timedelta(seconds=5)
 BACKOFF_MOST = timedelta(minutes=30)
 ATTEMPTS = 12
-"""With these, a job tries for about three hours, then the person is asked."""
+"""With these, a job tries for an hour and three quarters, then the person is asked."""
 
 HOPELESS = frozenset({Trouble.LOGIN_REFUSED, Trouble.REFUSED})
 SICK = frozenset({Trouble.TIMEOUT, Trouble.UNREACHABLE, Trouble.BROKEN})

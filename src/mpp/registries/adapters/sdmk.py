@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from mpp.kernel import nik
 from mpp.registries.adapters.http import Json, body
 from mpp.registries.adapters.satusehat import Token
 from mpp.registries.ports import (
@@ -87,7 +88,12 @@ class Sdmk:
         self._token = token
 
     def ask(self, question: Question) -> Reply:
-        """Return the wanted elements of a health worker; a stranger is NotFound."""
+        """Return the wanted elements of a health worker; a stranger is NotFound.
+
+        The NIK becomes part of the address, so a text that is no NIK is not sent.
+        """
+        if nik.fault(question.nik) is not None:
+            return NotFound()
         response = self._token.authorised("GET", f"/sdmk/v1/practitioners/{question.nik}")
         if isinstance(response, Unavailable):
             return response
