@@ -1,0 +1,1 @@
+"""Template tags by purpose; `templatetags/look.py` gathers them into one library."""

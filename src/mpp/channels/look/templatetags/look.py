@@ -1,0 +1,10 @@
+"""`{% load look %}`: every tag of the design system."""
+
+from django import template
+
+from mpp.channels.look.tags import actions, chrome, data, feedback, fields
+
+register = template.Library()
+for _module in (chrome, fields, actions, feedback, data):
+    register.tags.update(_module.register.tags)
+    register.filters.update(_module.register.filters)

@@ -1,0 +1,29 @@
+"""The gallery, the theme switch and the error pages answer without a database."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from mpp.channels.look import views
+
+
+def test_the_gallery_shows_every_component_without_inline_code() -> None:
+    body = views.gallery(RequestFactory().get("/components")).content.decode()
+    assert "<h1>Komponen</h1>" in body
+    assert " style=" not in body
+    assert " onclick=" not in body
+
+
+@pytest.mark.parametrize(("sent", "target"), [("/form", "/form"), ("https://evil.example/", "/")])
+def test_the_theme_is_kept_and_the_way_back_stays_on_this_site(sent: str, target: str) -> None:
+    request = RequestFactory().post("/theme", {"theme": "dark", "next": sent})
+    response = views.choose_theme(request)
+    assert response["Location"] == target
+    assert response.cookies["theme"].value == "dark"
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "500", "503"])
+def test_error_pages_need_no_context(code: str) -> None:
+    body = render_to_string(f"{code}.html")
+    assert 'lang="en"' in body
+    assert "<h1>" in body
