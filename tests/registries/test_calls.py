@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 
 from mpp.registries.adapters.dukcapil import Account, Dukcapil
-from mpp.registries.calls import Calls, Request
+from mpp.registries.calls import Calls, HealthBoard, Request
 from mpp.registries.ports import (
     Answer,
     Capability,
@@ -81,6 +81,24 @@ def test_fault_of_an_adapter_costs_only_its_own_answer(calls: Calls, capsys: pyt
     assert calls.resolve(requests, 5) == [Unavailable(Trouble.BROKEN), Answer()]
     printed = capsys.readouterr()
     assert NIK not in printed.out + printed.err
+
+
+def test_registry_that_hangs_cannot_take_every_thread() -> None:
+    release = threading.Event()
+
+    def hang() -> Reply:
+        release.wait(5)
+        return Answer()
+
+    hanging, quick = Scripted("hanging", hang), Scripted("quick", NotFound)
+    calls = Calls(threads=3, board=HealthBoard(at_once=2))
+    requests = [*[Request(hanging, QUESTION)] * 4, Request(quick, QUESTION)]
+    outcomes = calls.resolve(requests, 0.5)
+    release.set()
+    calls.close()
+    busy = Unavailable(Trouble.BUSY)
+    assert outcomes == [Pending(), Pending(), busy, busy, NotFound()]
+    assert hanging.asked == 2
 
 
 def test_sick_registry_is_left_alone(calls: Calls) -> None:

@@ -6,6 +6,7 @@ its outcome still counts for the registry's health. Threads here never touch the
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from mpp.registries import rules
 from mpp.registries.ports import Outcome, Pending, Question, Registry, Reply, Trouble, Unavailable
 
 THREADS = 16
+AT_ONCE = 6
+"""Calls under way to one registry, so that one that hangs cannot take every thread."""
 
 _log = structlog.get_logger(__name__)
 
@@ -31,10 +34,12 @@ class Request:
 
 
 class HealthBoard:
-    """The health of every registry in this process, shared by its threads."""
+    """The health and load of every registry in this process, shared by its threads."""
 
-    def __init__(self, now: Callable[[], datetime] = clock.now) -> None:
+    def __init__(self, now: Callable[[], datetime] = clock.now, at_once: int = AT_ONCE) -> None:
         self._now = now
+        self._at_once = at_once
+        self._under_way: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._health: dict[str, rules.Health] = {}
 
@@ -45,17 +50,21 @@ class HealthBoard:
             return {name: rules.circuit(health, now) for name, health in self._health.items()}
 
     def admit(self, registry_id: str) -> Unavailable | None:
-        """Let one call through (None), or say that the registry rests."""
+        """Let one call through (None), or say that the registry rests or is busy with us."""
         with self._lock:
             now, health = self._now(), self._health.get(registry_id, rules.Health())
             if not rules.may_call(health, now):
                 return Unavailable(Trouble.RESTING, rules.rests_for(health, now))
+            if self._under_way[registry_id] >= self._at_once:
+                return Unavailable(Trouble.BUSY)
+            self._under_way[registry_id] += 1
             self._health[registry_id] = rules.called(health, now)
             return None
 
     def report(self, registry_id: str, outcome: Reply) -> None:
-        """Take in how a call ended."""
+        """Take in how an admitted call ended."""
         with self._lock:
+            self._under_way[registry_id] -= 1
             before = self._health.get(registry_id, rules.Health())
             self._health[registry_id] = rules.answered(before, outcome, self._now())
 

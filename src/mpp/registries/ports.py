@@ -107,6 +107,7 @@ class Trouble(StrEnum):
     LOGIN_REFUSED = "login_refused"
     QUOTA_SPENT = "quota_spent"
     RESTING = "resting"  # the circuit is open: it was not called
+    BUSY = "busy"  # enough of our own calls wait for it already: it was not called
     REFUSED = "refused"  # 4xx: asking again does not help
 
 
