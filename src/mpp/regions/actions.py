@@ -1,0 +1,95 @@
+"""Loading the country: areas and regions from the committed lists, and the two demo malls."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from mpp.regions import rules
+from mpp.regions.models import Agency, Area, Mall, Region
+
+DATA = Path(__file__).parent / "data"
+DECREE = "Kepmendagri 300.2.2-2430/2025"
+DECREE_YEAR_START = date(2025, 1, 1)
+_JAKARTA_NAME = "Daerah Khusus Jakarta"
+_DEMO_MALLS = {
+    "35.10": ("Mal Pelayanan Publik Banyuwangi", Mall.Kind.HYBRID, "Kabupaten Banyuwangi"),
+    "92.08": ("Mal Pelayanan Publik Digital Kaimana", Mall.Kind.DIGITAL, "Kabupaten Kaimana"),
+}
+_DEMO_AGENCIES = {
+    "dukcapil": "Dinas Kependudukan dan Pencatatan Sipil",
+    "dpmptsp": "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
+    "dinkes": "Dinas Kesehatan",
+    "bpjs": "BPJS Kesehatan Cabang",
+}
+_CHANGING = ["name", "level", "parent_code", "region", "population", "area_km2", "latitude", "longitude", "decree"]
+
+
+@transaction.atomic
+def load_reference() -> None:
+    """Load areas, regions and the demo malls. Running it again changes nothing but corrected facts."""
+    regions = _load_regions()
+    rows = [*_provinces(), *_regencies(regions), *_districts()]
+    Area.objects.bulk_create(
+        rows, batch_size=2000, update_conflicts=True, unique_fields=["code"], update_fields=_CHANGING
+    )
+    for code, (name, kind, place) in _DEMO_MALLS.items():
+        Mall.objects.update_or_create(region=regions[code], defaults={"name": name, "kind": kind})
+        for agency, label in _DEMO_AGENCIES.items():
+            Agency.objects.update_or_create(
+                region=regions[code], kind=agency, defaults={"name": f"{label} {place}"}
+            )
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _load_regions() -> dict[str, Region]:
+    wanted = {
+        rules.region_code_of(row["code"]): rules.readable_name(row["name"]) for row in _read("regencies.csv")
+    } | {rules.JAKARTA: _JAKARTA_NAME}
+    rows = [Region(code=code, name=name, zone=rules.zone_of(code)) for code, name in wanted.items()]
+    Region.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=["name", "zone"])
+    return {region.code: region for region in Region.objects.all()}
+
+
+def _area(level: Area.Level, code: str, name: str, **facts: object) -> Area:
+    readable = rules.readable_name(name)
+    return Area(level=level, code=code, name=readable, decree=DECREE, valid_from=DECREE_YEAR_START, **facts)
+
+
+def _provinces() -> list[Area]:
+    return [_area(Area.Level.PROVINCE, row["code"], row["name"]) for row in _read("provinces.csv")]
+
+
+def _regencies(regions: dict[str, Region]) -> list[Area]:
+    figures = {row["code"]: row for row in _read("figures.csv")}
+    return [
+        _area(
+            Area.Level.REGENCY,
+            row["code"],
+            row["name"],
+            parent_code=row["province_code"],
+            region=regions[rules.region_code_of(row["code"])],
+            population=int(figures[row["code"]]["population"]),
+            area_km2=_number(figures[row["code"]]["area_km2"]),
+            latitude=_number(figures[row["code"]]["latitude"]),
+            longitude=_number(figures[row["code"]]["longitude"]),
+        )
+        for row in _read("regencies.csv")
+    ]
+
+
+def _number(text: str) -> float | None:
+    """A figure, or None where the list knows none."""
+    return float(text) if text else None
+
+
+def _districts() -> list[Area]:
+    return [
+        _area(Area.Level.DISTRICT, row["code"], row["name"], parent_code=row["regency_code"])
+        for row in _read("districts.csv")
+    ]

@@ -1,0 +1,58 @@
+"""Areas, regions, malls and agencies: public facts of the state."""
+
+from django.db import models
+
+from mpp.kernel.tables import ReferenceTable
+
+
+class Region(ReferenceTable):
+    """The government that runs a mall: the tenant. Jakarta's six areas are one region."""
+
+    code = models.CharField(max_length=13, unique=True)
+    name = models.CharField(max_length=100)
+    zone = models.CharField(max_length=40)
+
+
+class Area(ReferenceTable):
+    """A place by Kemendagri code, valid by decree between two days; codes split and are renamed."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province"
+        REGENCY = "regency"  # regencies and cities
+        DISTRICT = "district"
+
+    code = models.CharField(max_length=13, unique=True)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    name = models.CharField(max_length=100)
+    parent_code = models.CharField(max_length=13, default="", db_index=True)
+    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="areas")
+    population = models.PositiveIntegerField(null=True)
+    area_km2 = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    decree = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+
+class Mall(ReferenceTable):
+    """A region's mall of public services."""
+
+    class Kind(models.TextChoices):
+        HYBRID = "hybrid"  # has a building
+        DIGITAL = "digital"
+
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="mall")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+
+
+class Agency(ReferenceTable):
+    """A body that handles cases, by kind: dukcapil, dpmptsp, dinkes, bpjs."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="agencies")
+    kind = models.CharField(max_length=30)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "kind"], name="one_agency_of_a_kind")]

@@ -1,0 +1,31 @@
+"""Pure rules about areas: time zones, names, and which areas one government runs."""
+
+JAKARTA = "31"
+WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
+
+# Provinces outside WIB, by Kemendagri code (Keppres 41/1987).
+_WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
+_WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
+_KEPT_AS_WRITTEN = {"DKI", "DI"}
+
+
+def zone_of(area_code: str) -> str:
+    """Return the IANA time zone of an area by its province."""
+    province = area_code[:2]
+    if province in _WITA:
+        return WITA
+    return WIT if province in _WIT else WIB
+
+
+def region_code_of(regency_code: str) -> str:
+    """Return the code of the government that runs a regency: Jakarta's six are administrative, run as one."""
+    return JAKARTA if regency_code.startswith(f"{JAKARTA}.") else regency_code
+
+
+def readable_name(name: str) -> str:
+    """Return a name as people write it: the list shouts, and some names end in a blank."""
+    return " ".join(word if word in _KEPT_AS_WRITTEN else _capitalised(word) for word in name.split())
+
+
+def _capitalised(word: str) -> str:
+    return "-".join(part.capitalize() for part in word.split("-"))
