@@ -1,0 +1,29 @@
+"""BPMN by SpiffWorkflow, without Python in it: the pure core of a case."""
+
+from mpp.processes.engine.instances import (
+    Instance,
+    WaitingTask,
+    complete,
+    is_finished,
+    provide,
+    start,
+    undecided,
+    waiting,
+)
+from mpp.processes.engine.specs import ProcessSpec, parse
+from mpp.processes.engine.states import dump, restore
+
+__all__ = [
+    "Instance",
+    "ProcessSpec",
+    "WaitingTask",
+    "complete",
+    "dump",
+    "is_finished",
+    "parse",
+    "provide",
+    "restore",
+    "start",
+    "undecided",
+    "waiting",
+]

@@ -1,0 +1,69 @@
+"""Conditions of gateways: CEL over flat workflow values, never Python."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from cel_expr_python import cel
+
+from mpp.processes.engine.errors import ScriptRefused, StateRefused, UndecidedGateway
+
+Value = str | bool | int
+KEY = re.compile(r"(decision|result|rule)\.[A-Za-z_]\w*")
+_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+_NAME = re.compile(r"(?<![\w.])" + KEY.pattern)
+
+
+def names_in(text: str) -> list[str]:
+    """The values that a condition reads, such as `decision.verify`."""
+    bare = _STRING.sub("''", text)
+    return sorted({match.group(0) for match in _NAME.finditer(bare)})
+
+
+@lru_cache(maxsize=4096)
+def compiled(text: str) -> cel.Expression:
+    """Check and compile a condition.
+
+    Raises:
+        ScriptRefused: it is not CEL, reads an unknown name, or is not a yes-or-no question.
+    """
+    types = {n: cel.Type.STRING if n.startswith("decision.") else cel.Type.DYN for n in names_in(text)}
+    try:
+        expression = cel.NewEnv(variables=types).compile(text)
+    except RuntimeError as error:
+        raise ScriptRefused(reason="condition_invalid", message=str(error)) from error
+    if expression.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
+        raise ScriptRefused(reason="condition_not_boolean")
+    return expression
+
+
+def holds(text: str, values: Mapping[str, Value]) -> bool:
+    """Whether a condition is true.
+
+    Raises:
+        UndecidedGateway: its answer depends on a value that is missing.
+        StateRefused: a value has the wrong type for it.
+    """
+    answer = compiled(text).eval(data=dict(values)).plain_value()
+    if isinstance(answer, bool):
+        return answer
+    missing = [name for name in names_in(text) if name not in values]
+    if missing:
+        raise UndecidedGateway(missing=missing)
+    raise StateRefused(reason="condition_ill_typed", names=names_in(text))
+
+
+def checked(values: Mapping[str, object]) -> dict[str, Value]:
+    """The values, if they are flat codes under known names.
+
+    Raises:
+        StateRefused: another kind of name or value (personal data never enters a workflow).
+    """
+    fine: dict[str, Value] = {}
+    for key, value in values.items():
+        if not KEY.fullmatch(key) or not isinstance(value, str | bool | int):
+            raise StateRefused(reason="value_refused", key=key)
+        if key.startswith("decision.") and not isinstance(value, str):
+            raise StateRefused(reason="decision_not_a_code", key=key)
+        fine[key] = value
+    return fine

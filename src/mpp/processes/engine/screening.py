@@ -1,0 +1,68 @@
+"""What BPMN may contain here: the list of what is supported, everything else is refused by line."""
+
+from typing import Any
+
+from lxml import etree
+
+from mpp.processes.engine.errors import ProcessRefused, ScriptRefused
+from mpp.processes.engine.expressions import compiled
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+TASKS = {"userTask": "user", "serviceTask": "service", "receiveTask": "receive", "manualTask": "manual"}
+_NODES = {*TASKS, "startEvent", "endEvent", "exclusiveGateway", "parallelGateway", "inclusiveGateway"}
+_SUPPORTED = _NODES | {
+    *("definitions", "process", "sequenceFlow", "conditionExpression", "incoming", "outgoing"),
+    *("documentation", "extensionElements", "laneSet", "lane", "flowNodeRef", "message"),
+    *("textAnnotation", "text", "association"),
+}
+_CODE = {"script", "prescript", "postscript", "executionlistener", "tasklistener"}
+_CODE_ATTRIBUTES = {"class", "expression", "delegateExpression", "scriptFormat"}
+
+
+def refuse(line: int, reason: str, **details: Any) -> ProcessRefused:
+    """The refusal of one place in the text."""
+    return ProcessRefused(line=line, reason=reason, **details)
+
+
+def read(text: str) -> etree._Element:
+    """Read BPMN without entities or network, and refuse what never runs here.
+
+    Raises:
+        ProcessRefused: with line and reason.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise refuse(error.lineno or 0, "not_xml") from error
+    if "<!DOCTYPE" in text:
+        raise refuse(1, "doctype_refused")
+    for node in root.iter(etree.Element):
+        _screen(node)
+    if len(root.findall(f"{{{BPMN}}}process")) != 1:
+        raise refuse(_line(root), "one_process_expected")
+    return root
+
+
+def _line(node: Any) -> int:
+    return int(node.sourceline or 0)
+
+
+def _screen(node: etree._Element) -> None:
+    line = _line(node)
+    name = etree.QName(node)
+    if name.localname.lower() in _CODE or name.localname == "scriptTask":
+        raise refuse(line, "code_refused", element=name.localname)
+    if name.namespace == BPMN and name.localname not in _SUPPORTED:
+        raise refuse(line, "element_unsupported", element=name.localname)
+    if any(etree.QName(attribute).localname in _CODE_ATTRIBUTES for attribute in node.attrib):
+        raise refuse(line, "code_refused", element=name.localname)
+    if name.localname == "conditionExpression":
+        _screen_condition(node, line)
+
+
+def _screen_condition(node: etree._Element, line: int) -> None:
+    try:
+        compiled((node.text or "").strip())
+    except ScriptRefused as error:
+        raise refuse(line, str(error.details["reason"]), message=error.details.get("message")) from error

@@ -1,0 +1,42 @@
+"""Processes to test with."""
+
+
+def process(body: str) -> str:
+    """A BPMN text around the elements of one process."""
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="t">\n'
+        f'<process id="p" isExecutable="true">\n{body}\n</process></definitions>'
+    )
+
+
+def flow(name: str, source: str, target: str, when: str = "") -> str:
+    """A sequence flow, with a condition if there is one."""
+    condition = f"<conditionExpression>{when}</conditionExpression>" if when else ""
+    return f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{condition}</sequenceFlow>\n'
+
+
+CORRECTION = process(
+    '<startEvent id="begin"/><userTask id="verify" name="Verifikasi"/><userTask id="correct"/>'
+    '<exclusiveGateway id="verified" default="ok"/><serviceTask id="issue"/><endEvent id="done"/>\n'
+    + flow("f1", "begin", "verify")
+    + flow("f2", "verify", "verified")
+    + flow("back", "verified", "correct", 'decision.verify == "correct"')
+    + flow("f3", "correct", "verify")
+    + flow("ok", "verified", "issue")
+    + flow("f4", "issue", "done")
+)
+PARALLEL = process(
+    '<startEvent id="begin"/><parallelGateway id="split"/><userTask id="left"/><receiveTask id="right"/>'
+    '<parallelGateway id="join"/><exclusiveGateway id="gate"/><manualTask id="hand"/><endEvent id="done"/>'
+    '<endEvent id="refused"/>\n'
+    + flow("f1", "begin", "split")
+    + flow("f2", "split", "left")
+    + flow("f3", "split", "right")
+    + flow("f4", "left", "join")
+    + flow("f5", "right", "join")
+    + flow("f6", "join", "gate")
+    + flow("yes", "gate", "hand", "rule.fit")
+    + flow("no", "gate", "refused", "!rule.fit")
+    + flow("f7", "hand", "done")
+)
