@@ -22,3 +22,8 @@ def test_names_are_escaped() -> None:
     svg = draw(text, set())
     assert "<script" not in svg
     assert "&lt;script&gt;x" in svg
+
+
+def test_lanes_and_notes_are_not_drawn_as_steps() -> None:
+    text = CORRECTION.replace("<startEvent", '<laneSet id="l"/><documentation>n</documentation><startEvent', 1)
+    assert len(etree.fromstring(draw(text, set()).encode()).findall(f"{SVG}g")) == 6

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from mpp.processes.engine.screening import BPMN, read
+from mpp.processes.engine.screening import BPMN, NODES, read
 
 _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 140, 60, 60, 40, 20
 Place = tuple[int, int]
@@ -21,7 +21,7 @@ def draw(bpmn_text: str, current: set[str]) -> str:
     for element in process if process is not None else ():
         if source := element.get("sourceRef"):
             flows.append((source, str(element.get("targetRef"))))
-        elif isinstance(element.tag, str) and element.find(f"{{{BPMN}}}flowNodeRef") is None:
+        elif element.tag in {f"{{{BPMN}}}{name}" for name in NODES}:
             nodes[str(element.get("id"))] = str(element.get("name") or element.get("id"))
     flows = [(a, b) for a, b in flows if a in nodes and b in nodes]
     return _svg(nodes, flows, _places(nodes, flows), current)

@@ -9,8 +9,8 @@ from mpp.processes.engine.expressions import compiled
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 TASKS = {"userTask": "user", "serviceTask": "service", "receiveTask": "receive", "manualTask": "manual"}
-_NODES = {*TASKS, "startEvent", "endEvent", "exclusiveGateway", "parallelGateway", "inclusiveGateway"}
-_SUPPORTED = _NODES | {
+NODES = {*TASKS, "startEvent", "endEvent", "exclusiveGateway", "parallelGateway", "inclusiveGateway"}
+_SUPPORTED = NODES | {
     *("definitions", "process", "sequenceFlow", "conditionExpression", "incoming", "outgoing"),
     *("documentation", "extensionElements", "laneSet", "lane", "flowNodeRef", "message"),
     *("textAnnotation", "text", "association"),
