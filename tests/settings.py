@@ -9,3 +9,5 @@ os.environ["MPP_DB_ROLE"] = "owner"
 os.environ.pop("DATABASE_URL", None)
 
 from mpp.config.settings import *  # noqa: F403
+
+WHITENOISE_USE_FINDERS = True  # the tests collect no static files

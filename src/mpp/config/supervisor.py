@@ -139,7 +139,12 @@ def _start_database(home: Path) -> None:
 
 
 def _migrate() -> None:
-    for command in (["migrate", "--no-input", "-v", "0"], ["load_reference"]):
+    steps = (
+        ["migrate", "--no-input", "-v", "0"],
+        ["load_reference"],
+        ["collectstatic", "--no-input", "-v", "0"],  # compressed once, for slow lines
+    )
+    for command in steps:
         line = [sys.executable, "-m", "django", *command]
         done = subprocess.run(line, env=_environment("owner"), check=False)  # noqa: S603
         if done.returncode:
