@@ -1,0 +1,49 @@
+"""What cannot be read is told with its file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from mpp.catalogue.loader import PackUnreadable, load_dictionary, load_pack, read_yaml
+from mpp.catalogue.schema import json_schema
+
+SCHEMA = Path(__file__).parents[2] / "packs/schema/service.schema.json"
+NAME = "person.name:\n  kind: text\n  label: Nama\n  privacy: general\n"
+
+
+def test_an_element_keeps_its_lines(tmp_path: Path) -> None:
+    (tmp_path / "person.yaml").write_text(NAME, encoding="utf-8")
+    elements, places = load_dictionary(tmp_path)
+    assert elements["person.name"].label == "Nama"
+    assert places["person.name"].of("person.name", "privacy") == 4
+
+
+def test_an_unknown_kind_is_told_by_its_line(tmp_path: Path) -> None:
+    (tmp_path / "person.yaml").write_text(NAME.replace("text", "essay"), encoding="utf-8")
+    with pytest.raises(PackUnreadable) as caught:
+        load_dictionary(tmp_path)
+    assert [(one.file.name, one.line) for one in caught.value.problems] == [("person.yaml", 2)]
+
+
+def test_an_element_is_defined_once(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(NAME, encoding="utf-8")
+    with pytest.raises(PackUnreadable) as caught:
+        load_dictionary(tmp_path)
+    assert caught.value.problems[0].file.name == "b.yaml"
+
+
+def test_a_missing_service_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PackUnreadable) as caught:
+        load_pack(tmp_path, tmp_path)
+    assert caught.value.problems[0].file.name == "service.yaml"
+
+
+def test_dates_stay_iso_text(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text("born: 2020-01-31\n", encoding="utf-8")
+    assert read_yaml(file)[0] == {"born": "2020-01-31"}
+
+
+def test_the_published_schema_is_current() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == json_schema()
