@@ -47,3 +47,9 @@ def test_dates_stay_iso_text(tmp_path: Path) -> None:
 
 def test_the_published_schema_is_current() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == json_schema()
+
+
+def test_the_national_dictionary_loads_and_knows_the_owner_of_a_nik() -> None:
+    elements, _ = load_dictionary(SCHEMA.parents[1] / "dictionary")
+    assert elements["person.nik"].owner == "dukcapil"
+    assert elements["contact.phone"].owner == "declared"
