@@ -36,3 +36,10 @@ def test_every_page_has_a_strict_content_security_policy(client: Client) -> None
 @pytest.mark.django_db
 def test_ready_asks_the_database(client: Client) -> None:
     assert client.get("/readyz").json() == {"status": "ok", "database": "up"}
+
+
+@pytest.mark.django_db
+def test_the_front_page_speaks_english_to_who_asks_for_it(client: Client) -> None:
+    page = client.get("/", headers={"accept-language": "en"}).content.decode()
+    assert "What do you need?" in page
+    assert "Belum ada mal" not in page

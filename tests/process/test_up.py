@@ -1,57 +1,13 @@
-"""`mpp up` as a person starts it: real processes, the answers on their ports, and a clean end."""
+"""`mpp up`: real processes, the answers on their ports, and a clean end."""
 
-import os
-import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-MPP = str(Path(sys.executable).parent / "mpp")
-START_SECONDS = 90
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _environment(home: Path, **changes: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MPP_")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
-    return kept | {"MPP_HOME": str(home)} | changes
-
-
-class Running:
-    """One `mpp up` with ports of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, self.port, self.sandbox_port = home, _free_port(), _free_port()
-        self.environment = _environment(
-            home, MPP_PORT=str(self.port), MPP_SANDBOX_PORT=str(self.sandbox_port), PYTHONUNBUFFERED="1"
-        )
-        self.log = home.parent / "up.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen([MPP, "up"], env=self.environment, stdout=log, stderr=log)
-
-    def wait_until_ready(self) -> None:
-        limit = time.monotonic() + START_SECONDS
-        while time.monotonic() < limit and self.process.poll() is None:
-            if "MPP Digital siap" in self.log.read_text():
-                return
-            time.sleep(0.1)
-        pytest.fail(self.log.read_text())
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+from tests.running import MPP, Running, environment_of
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +46,7 @@ def test_a_second_start_says_that_one_runs(running: Running) -> None:
 
 @pytest.mark.process
 def test_a_taken_port_is_named(running: Running, tmp_path: Path) -> None:
-    other = _environment(tmp_path / "other", MPP_PORT=str(running.port), MPP_SANDBOX_PORT="0")
+    other = environment_of(tmp_path / "other", MPP_PORT=str(running.port), MPP_SANDBOX_PORT="0")
     refused = subprocess.run([MPP, "up"], env=other, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert f"Port {running.port} is taken" in refused.stderr
