@@ -137,9 +137,7 @@ def test_the_orm_refuses_a_guarded_query_outside_a_unit_of_work() -> None:
 @pytest.mark.django_db
 def test_no_role_of_ours_bypasses_the_guards() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolname FROM pg_roles WHERE rolname LIKE 'mpp\\_%%' AND (rolsuper OR rolbypassrls)"
-        )
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'mpp\\_%%' AND (rolsuper OR rolbypassrls)")
         assert cursor.fetchall() == []
 
 

@@ -211,9 +211,7 @@ class HandOverTask(Strict):
     deadline: Duration
 
 
-Task = Annotated[
-    HumanTask | CorrectionTask | IssueTask | RegisterTask | HandOverTask, Field(discriminator="kind")
-]
+Task = Annotated[HumanTask | CorrectionTask | IssueTask | RegisterTask | HandOverTask, Field(discriminator="kind")]
 
 
 class Output(Strict):

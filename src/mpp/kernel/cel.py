@@ -116,9 +116,7 @@ def _working_days_after(start: datetime, days: int) -> datetime:
     return datetime.combine(calendar(start.date(), days), time(), UTC)
 
 
-def _function(
-    name: str, returns: cel.Type, takes: list[cel.Type], body: Callable[..., Any]
-) -> cel.FunctionDecl:
+def _function(name: str, returns: cel.Type, takes: list[cel.Type], body: Callable[..., Any]) -> cel.FunctionDecl:
     return cel.FunctionDecl(name, [cel.Overload(f"mpp_{name}", returns, takes, False, body)])
 
 
