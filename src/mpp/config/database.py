@@ -1,5 +1,6 @@
 """Where the database is, and as whom this process speaks to it."""
 
+import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,9 @@ def parse_url(url: str) -> dict[str, Any]:
 def socket_folder(home: Path) -> Path:
     """The embedded server's socket folder. A socket's path may not exceed 107 bytes, so a long home moves it."""
     folder = home / "pg"
-    return folder if len(str(folder)) < 90 else Path("/tmp") / f"mpp-{zlib.crc32(str(home).encode())}"  # noqa: S108
+    return (
+        folder if len(str(folder)) < 90 else Path(tempfile.gettempdir()) / f"mpp-{zlib.crc32(str(home).encode())}"
+    )
 
 
 def connection(home: Path, url: str, role: str) -> dict[str, Any]:
