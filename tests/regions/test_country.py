@@ -43,6 +43,13 @@ def test_midnight_follows_the_province(code: str, zone: str) -> None:
         ("KOTA ADM. JAKARTA PUSAT ", "Kota Adm. Jakarta Pusat"),
         ("DI YOGYAKARTA", "DI Yogyakarta"),
         ("KABUPATEN TOLI-TOLI", "Kabupaten Toli-Toli"),
+        ("KABUPATEN PANGKAJENE DAN KEPULAUAN", "Kabupaten Pangkajene dan Kepulauan"),
+        ("IV Nagari Bayang Utara", "IV Nagari Bayang Utara"),
+        ("Muko-muko Bathin VII", "Muko-muko Bathin VII"),
+        ("STM Hilir", "STM Hilir"),
+        ("2 x 11 Kayu Tanam", "2 x 11 Kayu Tanam"),
+        ("Timang gajah", "Timang Gajah"),
+        ("KI'E", "Ki'e"),
     ],
 )
 def test_names_are_written_as_people_write_them(listed: str, readable: str) -> None:

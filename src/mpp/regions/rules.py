@@ -7,6 +7,7 @@ WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 _WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
 _WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
 _KEPT_AS_WRITTEN = {"DKI", "DI"}
+_ROMAN = set("IVX")
 
 
 def zone_of(area_code: str) -> str:
@@ -23,9 +24,22 @@ def region_code_of(regency_code: str) -> str:
 
 
 def readable_name(name: str) -> str:
-    """Return a name as people write it: the list shouts, and some names end in a blank."""
-    return " ".join(word if word in _KEPT_AS_WRITTEN else _capitalised(word) for word in name.split())
+    """Return a name as people write it, without stray blanks.
+
+    Provinces and regencies are listed in capitals and are recast; districts are listed as people write
+    them, so only a word that begins small is raised ("Timang gajah") and "IV Jurai" or "STM Hilir" stay.
+    """
+    word_rule = _recast if name.isupper() else _raised
+    return " ".join(word_rule(word) for word in name.split())
 
 
-def _capitalised(word: str) -> str:
+def _recast(word: str) -> str:
+    if word in _KEPT_AS_WRITTEN or set(word) <= _ROMAN:
+        return word
+    if word == "DAN":  # "and" stays small inside a name
+        return "dan"
     return "-".join(part.capitalize() for part in word.split("-"))
+
+
+def _raised(word: str) -> str:
+    return word if len(word) == 1 else word[0].upper() + word[1:]  # "2 x 11 Kayu Tanam" keeps its x
