@@ -3,10 +3,6 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-WIB = ZoneInfo("Asia/Jakarta")
-WITA = ZoneInfo("Asia/Makassar")
-WIT = ZoneInfo("Asia/Jayapura")
-
 _stopped_at: datetime | None = None
 
 

@@ -1,7 +1,9 @@
 """Pure rules about areas: time zones, names, and which areas one government runs."""
 
+from mpp.kernel import zones
+
 JAKARTA = "31"
-WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
+WIB, WITA, WIT = zones.WIB.key, zones.WITA.key, zones.WIT.key
 
 # Provinces outside WIB, by Kemendagri code (Keppres 41/1987).
 _WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}

@@ -5,13 +5,12 @@ A KMS implements the same two methods by calling its own encrypt and decrypt.
 
 import os
 import stat
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from mpp.kernel.crypto import KEY_BYTES, Where, new_key, seal, unseal
 from mpp.kernel.keys.errors import MasterKeyRefused
+from mpp.kernel.secret_file import write_once
 
 
 class MasterKey(Protocol):
@@ -35,7 +34,7 @@ class FileMasterKey:
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
-            _make(path)
+            write_once(path, new_key().hex())
         self._key = _read(path)
 
     def wrap(self, name: str, key: bytes) -> bytes:
@@ -49,22 +48,6 @@ class FileMasterKey:
 
 def _place(name: str) -> Where:
     return Where("mpp_keys.root", name, "wrapped")
-
-
-def _make(path: Path) -> None:
-    """Write a new key whole or not at all: of two processes racing, one wins and both read its key."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor, name = tempfile.mkstemp(dir=path.parent)  # mode 600
-    draft = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(new_key().hex())
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)
-    finally:
-        draft.unlink()
 
 
 def _read(path: Path) -> bytes:
