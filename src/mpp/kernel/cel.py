@@ -28,6 +28,7 @@ class CelType(StrEnum):
     BOOLEANS = "booleans"
     DATES = "dates"
     ANY = "any"
+    OTHER = "other"  # what an expression may return but no variable of ours holds
 
 
 class Undecided(Enum):
@@ -131,18 +132,22 @@ _FUNCTIONS: Final = [
 
 
 @lru_cache(maxsize=64)
-def _environment(variables: frozenset[tuple[str, CelType]]) -> cel.Env:
-    return cel.NewEnv(variables={name: _TYPES[kind] for name, kind in variables}, functions=_FUNCTIONS)
+def _environment(variables: frozenset[tuple[str, CelType]], dates: bool) -> cel.Env:
+    functions = _FUNCTIONS if dates else []
+    return cel.NewEnv(variables={name: _TYPES[kind] for name, kind in variables}, functions=functions)
 
 
 def _type_of(returns: cel.Type) -> CelType:
-    return next((ours for ours, theirs in _TYPES.items() if theirs == returns), CelType.ANY)
+    return next((ours for ours, theirs in _TYPES.items() if theirs == returns), CelType.OTHER)
 
 
-def compile_expression(text: str, variables: Mapping[str, CelType]) -> Compiled:
-    """Read and type-check an expression over dotted variables. Raises ExpressionError with its place."""
+def compile_expression(text: str, variables: Mapping[str, CelType], dates: bool = True) -> Compiled:
+    """Read and type-check an expression over dotted variables, with our date functions or without them.
+
+    Raises ExpressionError with its place.
+    """
     try:
-        program = _environment(frozenset(variables.items())).compile(text)
+        program = _environment(frozenset(variables.items()), dates).compile(text)
     except RuntimeError as error:
         found = _PLACE.search(str(error))
         if found is None:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from cel_expr_python import cel
-
+from mpp.kernel.cel import UNDECIDED, CelType, Compiled, ExpressionError, compile_expression, evaluate
 from mpp.processes.engine.errors import ScriptRefused, StateRefused, UndecidedGateway
 
 Value = str | bool | int
@@ -21,18 +20,19 @@ def names_in(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def compiled(text: str) -> cel.Expression:
+def compiled(text: str) -> Compiled:
     """Check and compile a condition.
 
     Raises:
         ScriptRefused: it is not CEL, reads an unknown name, or is not a yes-or-no question.
     """
-    types = {n: cel.Type.STRING if n.startswith("decision.") else cel.Type.DYN for n in names_in(text)}
+    types = {n: CelType.TEXT if n.startswith("decision.") else CelType.ANY for n in names_in(text)}
     try:
-        expression = cel.NewEnv(variables=types).compile(text)
-    except RuntimeError as error:
-        raise ScriptRefused(reason="condition_invalid", message=str(error)) from error
-    if expression.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
+        expression = compile_expression(text, types, dates=False)
+    except ExpressionError as error:
+        place = f"{error.line}:{error.column}: {error.message}"
+        raise ScriptRefused(reason="condition_invalid", message=place) from error
+    if expression.returns not in (CelType.BOOLEAN, CelType.ANY):
         raise ScriptRefused(reason="condition_not_boolean")
     return expression
 
@@ -44,11 +44,14 @@ def holds(text: str, values: Mapping[str, Value]) -> bool:
         UndecidedGateway: its answer depends on a value that is missing.
         StateRefused: a value has the wrong type for it.
     """
-    answer = compiled(text).eval(data=dict(values)).plain_value()
+    missing = [name for name in names_in(text) if name not in values]
+    try:
+        answer = evaluate(compiled(text), values)
+    except ExpressionError:
+        answer = None
     if isinstance(answer, bool):
         return answer
-    missing = [name for name in names_in(text) if name not in values]
-    if missing:
+    if missing or answer is UNDECIDED:
         raise UndecidedGateway(missing=missing)
     raise StateRefused(reason="condition_ill_typed", names=names_in(text))
 
