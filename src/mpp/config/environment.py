@@ -23,7 +23,7 @@ SETTINGS = (
     Setting("MPP_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the server answers to"),
     Setting("DATABASE_URL", "", "PostgreSQL 15 to 18 as its owner; empty: embedded in MPP_HOME", secret=True),
     Setting("MPP_DB_ROLE", "app", "Role of this process: owner (migrates), app (web) or worker (jobs)"),
-    Setting("MPP_WEB_THREADS", "4", "Threads of the web server; the database pool has one more"),
+    Setting("MPP_WEB_THREADS", "4", "Threads of the web server"),
 )
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

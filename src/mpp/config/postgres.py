@@ -51,14 +51,14 @@ def start(home: Path) -> None:
         _make_cluster(home, data)
     if not is_running(home):
         options = f"-k {socket_folder(home)} -c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB"
-        _run("pg_ctl", "-D", data, "-w", "-t", START_SECONDS, "-l", folder / "log", "-o", options, "start")
+        run_binary("pg_ctl", "-D", data, "-w", "-t", START_SECONDS, "-l", folder / "log", "-o", options, "start")
     ensure_roles(home, _superuser(home))
 
 
 def stop(home: Path) -> None:
     """Stop the server cleanly; it does nothing when none runs."""
     if is_running(home):
-        _run("pg_ctl", "-D", home / "pg" / "data", "-w", "-m", "fast", "stop")
+        run_binary("pg_ctl", "-D", home / "pg" / "data", "-w", "-m", "fast", "stop")
 
 
 def is_running(home: Path) -> bool:
@@ -110,13 +110,19 @@ def _prepare(folder: Path, sockets: Path) -> None:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
     if os.geteuid() != 0:
         return
-    ensure_user_exists(SYSTEM_USER)
     ensure_prefix_permissions(folder)
     ensure_prefix_permissions(POSTGRES_BIN_PATH)
     ensure_folder_permissions(POSTGRES_BIN_PATH, 0o055)
     ensure_folder_permissions(POSTGRES_BIN_PATH.parent / "lib", 0o044)
-    owner = pwd.getpwnam(SYSTEM_USER)
     for path in (folder, sockets):
+        hand_over(path)
+
+
+def hand_over(path: Path) -> None:
+    """Give a file or folder to the user that runs the server; when we are not root, that is ourselves."""
+    if os.geteuid() == 0:
+        ensure_user_exists(SYSTEM_USER)
+        owner = pwd.getpwnam(SYSTEM_USER)
         os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
@@ -124,10 +130,9 @@ def _make_cluster(home: Path, data: Path) -> None:
     with tempfile.NamedTemporaryFile("w", encoding="ascii") as password:
         password.write(secrets.kept(home / "secrets", "db-superuser"))
         password.flush()
-        if os.geteuid() == 0:
-            os.chown(password.name, pwd.getpwnam(SYSTEM_USER).pw_uid, -1)
+        hand_over(Path(password.name))
         auth = ("--auth=scram-sha-256", f"--pwfile={password.name}", "-U", SUPERUSER)
-        _run("initdb", "-D", data, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", *auth)
+        run_binary("initdb", "-D", data, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", *auth)
 
 
 def _call(command: str, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -140,7 +145,12 @@ def _call(command: str, *arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(line, done.returncode, stdout=output.read())
 
 
-def _run(command: str, *arguments: object) -> None:
+def run_binary(command: str, *arguments: object) -> None:
+    """Run one of the server's programs as the user that may.
+
+    Raises:
+        PostgresFailed: with the end of what it printed.
+    """
     done = _call(command, *arguments)
     if done.returncode:
         raise PostgresFailed(f"{command}: {done.stdout.strip()[-1500:]}")

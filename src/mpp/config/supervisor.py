@@ -62,11 +62,14 @@ def run(home: Path) -> int:
     """
     with _only_one(home):
         _check_machine(home)
-        _start_database(home)
-        _migrate()
         children: dict[str, subprocess.Popen[bytes]] = {}
+        signal.signal(signal.SIGTERM, _interrupt)
         try:
+            _start_database(home)
+            _prepare()
             return _serve(home, children)
+        except KeyboardInterrupt:
+            return 0
         finally:
             _stop(children)
             if not environment.read("DATABASE_URL"):
@@ -75,15 +78,11 @@ def run(home: Path) -> int:
 
 
 def _serve(home: Path, children: dict[str, subprocess.Popen[bytes]]) -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        for part in parts(home):
-            children[part.name] = _spawn(part, home)
-            _wait_until_ready(part, children[part.name], home)
-        _announce()
-        return _watch(children)
-    except KeyboardInterrupt:
-        return 0
+    for part in parts(home):
+        children[part.name] = _spawn(part, home)
+        _wait_until_ready(part, children[part.name], home)
+    _announce()
+    return _watch(children)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -138,17 +137,10 @@ def _start_database(home: Path) -> None:
         raise CannotStart(f"PostgreSQL tidak dapat dijalankan. / PostgreSQL did not start.\n{failure}") from None
 
 
-def _migrate() -> None:
-    steps = (
-        ["migrate", "--no-input", "-v", "0"],
-        ["load_reference"],
-        ["collectstatic", "--no-input", "-v", "0"],  # compressed once, for slow lines
-    )
-    for command in steps:
-        line = [sys.executable, "-m", "django", *command]
-        done = subprocess.run(line, env=_environment("owner"), check=False)  # noqa: S603
-        if done.returncode:
-            raise CannotStart(f"`{command[0]}` gagal; lihat pesan di atas. / failed; see the message above.")
+def _prepare() -> None:
+    line = [sys.executable, "-m", "mpp.config.preparation"]
+    if subprocess.run(line, env=_environment("owner"), check=False).returncode:  # noqa: S603
+        raise CannotStart("Data tidak dapat disiapkan; lihat di atas. / Preparing the data failed; see above.")
 
 
 def _environment(role: str) -> dict[str, str]:
@@ -171,7 +163,8 @@ def _wait_until_ready(part: Part, child: subprocess.Popen[bytes], home: Path) ->
             if httpx.get(part.ready_url, timeout=2).is_success:
                 return
         except httpx.HTTPError:
-            time.sleep(0.1)
+            pass  # not listening yet
+        time.sleep(0.1)
     log = home / "logs" / f"{part.name}.log"
     raise CannotStart(f"{part.name} tidak siap; lihat {log}. / {part.name} is not ready; see {log}.")
 
