@@ -1,56 +1,29 @@
 """The real sandbox as a process, reached over HTTP only."""
 
-import os
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import httpx
 import pytest
 
 from mpp.registries.adapters.http import DEFAULT_SECONDS, client
+from tests.running import free_port
+from tests.sandbox_process import launch, wait_until_up
 
 Connect = Callable[..., httpx.Client]
-
-SOURCE = Path(__file__).parents[2] / "src"
-START_SECONDS = 30
 
 
 @pytest.fixture(scope="session")
 def sandbox_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("sandbox")
-    command = [sys.executable, "-m", "mpp_sandbox", "--port", str(port), "--data", str(folder)]
-    process = subprocess.Popen(
-        [*command, "--families", "50"],
-        env={"PYTHONPATH": str(SOURCE), "PATH": os.environ["PATH"]},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
+    port = free_port()
+    process = launch(port, tmp_path_factory.mktemp("sandbox"), subprocess.DEVNULL)
     try:
-        _wait_until_up(url, process)
-        yield url
+        wait_until_up(port, process)
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=10)
-
-
-def _wait_until_up(url: str, process: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(f"{url}/healthz", trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise AssertionError("the sandbox did not come up")
 
 
 class Knobs:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,19 +12,12 @@ import httpx
 import pytest
 
 from mpp_sandbox.credentials import SMS_TOKEN
+from tests.running import free_port
+from tests.sandbox_process import SOURCE, launch, wait_until_up
 
 pytestmark = pytest.mark.process
-SOURCE = Path(__file__).parents[2] / "src"
-START_SECONDS = 20
-"""Generous: a loaded machine must not fail the suite; the start itself takes about one second."""
 
 Start = Callable[[], subprocess.Popen[bytes]]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -39,13 +30,7 @@ def start(tmp_path: Path, port: int) -> Iterator[Start]:
     running: list[subprocess.Popen[bytes]] = []
 
     def start_one() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "mpp_sandbox", "--port", str(port), "--data", str(tmp_path / "data")]
-        process = subprocess.Popen(
-            [*command, "--families", "50"],
-            env={"PYTHONPATH": str(SOURCE), "PATH": "/usr/bin:/bin"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        process = launch(port, tmp_path / "data", subprocess.PIPE)
         running.append(process)
         wait_until_up(port, process)
         return process
@@ -54,17 +39,6 @@ def start(tmp_path: Path, port: int) -> Iterator[Start]:
     for process in running:
         process.kill()
         process.communicate()
-
-
-def wait_until_up(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise AssertionError("the sandbox did not come up")
 
 
 def test_stops_cleanly_at_sigterm(start: Start) -> None:
