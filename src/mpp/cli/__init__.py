@@ -1,0 +1,21 @@
+"""`mpp …`: the command line. Help stands in both languages.
+
+One file a group of commands; each command imports what it needs when it runs, so that help is quick.
+"""
+
+import os
+
+import click
+
+from mpp.cli import bpmn, running
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """MPP Digital: mal pelayanan publik digital. / The digital public service mall."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mpp.config.settings")
+
+
+main.add_command(running.up)
+main.add_command(running.settings)
+main.add_command(bpmn.bpmn)
