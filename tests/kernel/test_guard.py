@@ -5,6 +5,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
@@ -35,6 +36,15 @@ with isolate_apps("mpp.kernel"):
         class Meta:
             app_label = "kernel"
 
+    class Dossier(RegionTable):
+        """A region's row that several agencies work on."""
+
+        agencies_column = "agency_ids"
+        agency_ids = ArrayField(models.UUIDField())
+
+        class Meta:
+            app_label = "kernel"
+
     class Note(PersonTable):
         """A person's row."""
 
@@ -53,12 +63,14 @@ def app_role(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
         with connection.schema_editor() as editor:
             editor.create_model(Letter)
             editor.create_model(Note)
-        guard.install([Letter, Note])
+            editor.create_model(Dossier)
+        guard.install([Letter, Note, Dossier])
         with unit_of_work(Scope.system("test")):
             _row(BANYUWANGI, DINKES, SITI, "kode-1").save()
             _row(BANYUWANGI, DUKCAPIL, SITI, "kode-2").save()
             _row(KAIMANA, DINKES, BUDI, "kode-3").save()
             Note(person_id=SITI).save()
+            Dossier(region_id=BANYUWANGI, agency_ids=[DINKES, DUKCAPIL]).save()
         settings = database.connection(environment.home(), "", "app")
         name = connection.settings_dict["NAME"]
         with psycopg.connect(
@@ -72,6 +84,7 @@ def app_role(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
         with connection.schema_editor() as editor:
             editor.delete_model(Letter)
             editor.delete_model(Note)
+            editor.delete_model(Dossier)
         connection.close()
 
 
@@ -91,6 +104,18 @@ def test_outside_a_unit_of_work_no_guarded_row_is_seen(app_role: psycopg.Connect
 def test_an_office_sees_its_own_region_and_agency_only(app_role: psycopg.Connection) -> None:
     assert _tokens(app_role, scope="office", region=BANYUWANGI, agency=DINKES) == ["kode-1"]
     assert _tokens(app_role, scope="office", region=KAIMANA, agency=DUKCAPIL) == []
+
+
+@pytest.mark.parametrize(
+    ("region", "agency", "rows"), [(BANYUWANGI, DUKCAPIL, 1), (BANYUWANGI, new_id(), 0), (KAIMANA, DINKES, 0)]
+)
+def test_only_the_agencies_of_a_case_see_its_rows(
+    app_role: psycopg.Connection, region: UUID, agency: UUID, rows: int
+) -> None:
+    with app_role.transaction():
+        for name, value in {"scope": "office", "region": region, "agency": agency}.items():
+            app_role.execute("SELECT set_config(%s, %s, true)", [f"mpp.{name}", str(value)])
+        assert app_role.execute("SELECT count(*) FROM kernel_dossier").fetchone() == (rows,)
 
 
 def test_a_person_sees_own_rows_and_nobody_elses(app_role: psycopg.Connection) -> None:

@@ -30,6 +30,8 @@ def condition(model: type[GuardedTable]) -> str:
         office = f"{scope} = 'office' AND region_id = {_setting('region', '::uuid')}"
         if model.agency_column:
             office += f" AND {model.agency_column} = {_setting('agency', '::uuid')}"
+        if model.agencies_column:
+            office += f" AND {_setting('agency', '::uuid')} = ANY({model.agencies_column})"
         parts.append(f"({office})")
     if model.token_column:
         parts.append(f"({scope} = 'token' AND {model.token_column} = {_setting('token')})")

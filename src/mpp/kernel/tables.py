@@ -64,6 +64,8 @@ class GuardedTable(Table):
     person_column: ClassVar[str | None] = None
     # Column compared with the scope's agency besides the region (None: the whole region's offices see it).
     agency_column: ClassVar[str | None] = None
+    # Column with the ids of all agencies that work on the row's case; the scope's agency must be among them.
+    agencies_column: ClassVar[str | None] = None
     # May the offices of the row's region see it at all?
     office_sees: ClassVar[bool] = True
     # Column compared with the token of a public verification.
