@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mpp.config import environment, postgres
+from mpp.kernel.keys import FileMasterKey, KeyRing, MemoryKeyStore, override
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +21,11 @@ def postgres_server() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres_server: Path) -> None:
     """The server must run before pytest-django makes its test database."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def key_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeyRing]:
+    """Every test's key ring, in memory: what a test destroys concerns nobody else's ids."""
+    master = FileMasterKey(tmp_path_factory.mktemp("keys") / "master.key")
+    with override(KeyRing(MemoryKeyStore(), master)) as ring:
+        yield ring

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from psycopg.conninfo import make_conninfo
+
 from mpp.config import secrets
 
 ROLES = {"owner": "mpp_owner", "app": "mpp_app", "worker": "mpp_worker"}
@@ -50,6 +52,25 @@ def connection(home: Path, url: str, role: str) -> dict[str, Any]:
     if role != "owner":
         base |= {"USER": ROLES[role], "PASSWORD": secrets.kept(home / "secrets", f"db-{role}")}
     return {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": False, **base}
+
+
+def keys_dsn(home: Path, urls: tuple[str, str], role: str) -> str:
+    """Return the connection string of the key store for a role.
+
+    `urls` are those of the main database and of the key store. The second may be empty: then the keys stand
+    on the main database's server, in a database of the same name with `_keys` after it.
+    """
+    main_url, keys_url = urls
+    found = connection(home, keys_url or main_url, role)
+    name = found["NAME"] if keys_url else keys_database(found["NAME"])
+    options = {"host": found["HOST"], "port": found["PORT"], "user": found["USER"], "password": found["PASSWORD"]}
+    given = {key: value for key, value in options.items() if value}
+    return make_conninfo(dbname=name, **given, **found["OPTIONS"])
+
+
+def keys_database(main: str) -> str:
+    """Return the name of the key store's database that goes with a main database."""
+    return f"{main}_keys"
 
 
 def _embedded(home: Path) -> dict[str, Any]:

@@ -22,6 +22,9 @@ SETTINGS = (
     Setting("MPP_SECRET_KEY", "", "Key of cookies and forms; empty: made at first start in MPP_HOME", secret=True),
     Setting("MPP_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the server answers to"),
     Setting("DATABASE_URL", "", "PostgreSQL 15 to 18 as its owner; empty: embedded in MPP_HOME", secret=True),
+    Setting(
+        "MPP_KEYS_URL", "", "PostgreSQL of the key store as its owner; empty: beside the main one", secret=True
+    ),
     Setting("MPP_DB_ROLE", "app", "Role of this process: owner (migrates), app (web) or worker (jobs)"),
     Setting("MPP_WEB_THREADS", "4", "Threads of the web server"),
 )

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from mpp.config import secrets
-from mpp.config.database import EMBEDDED_DATABASE, ROLES, socket_folder
+from mpp.config.database import EMBEDDED_DATABASE, ROLES, keys_database, socket_folder
 
 with warnings.catch_warnings():
     # The wheel asks for a runtime folder of the desktop as it loads; a server has none and needs none.
@@ -70,14 +70,15 @@ def is_running(home: Path) -> bool:
 
 
 def ensure_roles(home: Path, superuser: str) -> None:
-    """Create the three roles and the database where missing; set the roles' passwords. Idempotent.
+    """Create the three roles and the two databases where missing; set the roles' passwords. Idempotent.
 
     None of app and worker owns a table or bypasses row-level security (design.md section 7).
     """
     with psycopg.connect(superuser, autocommit=True) as connection:
         for short, role in ROLES.items():
             _ensure_role(connection, role, secrets.kept(home / "secrets", f"db-{short}"))
-        _ensure_database(connection)
+        for name in (EMBEDDED_DATABASE, keys_database(EMBEDDED_DATABASE)):
+            _ensure_database(connection, name)
 
 
 def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
@@ -92,10 +93,10 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> No
     )
 
 
-def _ensure_database(connection: psycopg.Connection) -> None:
-    name, owner = sql.Identifier(EMBEDDED_DATABASE), sql.Identifier(ROLES["owner"])
-    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [EMBEDDED_DATABASE]).fetchone():
-        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
+def _ensure_database(connection: psycopg.Connection, name: str) -> None:
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        owner = sql.Identifier(ROLES["owner"])
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), owner))
 
 
 def _superuser(home: Path) -> str:

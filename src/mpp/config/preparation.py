@@ -1,18 +1,29 @@
-"""What must be done before the parts start, as the database's owner: tables, reference data, static files.
+"""What must be done before the parts start, as the database's owner: tables, keys, reference data, static files.
 
 One process for all of it, so that the libraries are loaded once.
 """
 
 import django
+from django.conf import settings
 from django.core.management import call_command
+
+from mpp.config.database import ROLES
+from mpp.kernel.keys import PostgresKeyStore
 
 
 def main() -> None:
     """Migrate and guard the tables, load the country, and compress the static files once for slow lines."""
     django.setup()
+    _prepare_keys()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_reference")
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _prepare_keys() -> None:
+    store = PostgresKeyStore(settings.MPP_KEYS["DSN"], connections=1)
+    store.create_schema(role for short, role in ROLES.items() if short != "owner")
+    store.close()
 
 
 if __name__ == "__main__":

@@ -53,6 +53,16 @@ DATABASES = {
     | {"CONN_MAX_AGE": None}
 }
 
+# The key store: a database of its own, so that no dump of the main one holds a key (design.md section 7).
+MPP_KEYS: dict[str, str] = {
+    "DSN": database.keys_dsn(
+        HOME,
+        (environment.read("DATABASE_URL"), environment.read("MPP_KEYS_URL")),
+        environment.read("MPP_DB_ROLE"),
+    ),
+    "MASTER": str(HOME / "secrets" / "master.key"),
+}
+
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"

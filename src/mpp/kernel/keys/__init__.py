@@ -13,6 +13,7 @@ from mpp.kernel.keys.errors import (
 from mpp.kernel.keys.master import FileMasterKey, MasterKey
 from mpp.kernel.keys.memory import MemoryKeyStore
 from mpp.kernel.keys.postgres import PostgresKeyStore
+from mpp.kernel.keys.process import override, process_blind, process_ring
 from mpp.kernel.keys.ring import KeyRing
 from mpp.kernel.keys.store import Erasure, HolderKey, HolderKind, KeyStore
 
@@ -31,4 +32,7 @@ __all__ = [
     "MasterKeyRefused",
     "MemoryKeyStore",
     "PostgresKeyStore",
+    "override",
+    "process_blind",
+    "process_ring",
 ]
