@@ -111,6 +111,13 @@ class Standard(Strict):
     evaluation: Text
 
 
+class FamilyMember(Strict):
+    """Where a party stands on the applicant's family card: known without a question when exactly one fits."""
+
+    relations: list[str] = Field(min_length=1)  # to the head: kepala_keluarga, istri, anak, …
+    sex: Literal["L", "P"] | None = None
+
+
 class Party(Strict):
     """A subject of the application in a role; exactly one party is the applicant."""
 
@@ -121,6 +128,8 @@ class Party(Strict):
     needs: list[ElementId] = Field(min_length=1)  # elements needed about each such party
     optional: list[ElementId] = []  # of those, may be left empty
     when: dict[ElementId, Expression] = {}  # needed only when
+    is_applicant: Expression | None = None  # holds: this party is who signs in, and nothing about it is asked
+    from_family: FamilyMember | None = None  # else looked up on the applicant's family card
 
 
 class Page(Strict):
