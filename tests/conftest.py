@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from mpp.config import environment, postgres
 from mpp.kernel.keys import FileMasterKey, KeyRing, MemoryKeyStore, override
@@ -29,3 +30,16 @@ def key_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeyRing]:
     master = FileMasterKey(tmp_path_factory.mktemp("keys") / "master.key")
     with override(KeyRing(MemoryKeyStore(), master)) as ring:
         yield ring
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Jobs that a test committed do not run in the next: the tables are not models that Django would empty."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")

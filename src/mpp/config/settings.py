@@ -17,6 +17,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "mpp.kernel",  # first: its `migrate` command guards every table
     "mpp.regions",
+    "mpp.catalogue",
     "mpp.channels.look",
     "mpp.channels.web",
     "procrastinate.contrib.django",
@@ -62,6 +63,8 @@ MPP_KEYS: dict[str, str] = {
     ),
     "MASTER": str(HOME / "secrets" / "master.key"),
 }
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each room's jobs.py
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

@@ -75,4 +75,4 @@ def _process_keys() -> _Keys:
 
 def _from_settings() -> KeyRing:
     named = settings.MPP_KEYS
-    return KeyRing(PostgresKeyStore(named["DSN"]), FileMasterKey(Path(named["MASTER"])))
+    return KeyRing(PostgresKeyStore(str(named["DSN"])), FileMasterKey(Path(str(named["MASTER"]))))
