@@ -116,6 +116,7 @@ class FamilyMember(Strict):
 
     relations: list[str] = Field(min_length=1)  # to the head: kepala_keluarga, istri, anak, …
     sex: Literal["L", "P"] | None = None
+    when: Expression | None = None  # the card tells only then: a grandfather's card does not name the father
 
 
 class Party(Strict):
