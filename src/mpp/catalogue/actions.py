@@ -1,0 +1,80 @@
+"""Publishing packs and adopting them."""
+
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from mpp.catalogue import queries, rules
+from mpp.catalogue.errors import PackMistaken, ParametersRefused
+from mpp.catalogue.loader import LoadedPack, PackUnreadable, load_pack
+from mpp.catalogue.models import Adoption, Service, ServiceVersion
+from mpp.regions.models import Region
+
+log = logging.getLogger(__name__)
+
+DEMO_REGIONS = ("35.10", "92.08")
+
+
+@transaction.atomic
+def publish(loaded: LoadedPack, *, at: datetime) -> ServiceVersion:
+    """Store a pack for good; the same content again gives the version that stands. `at` is aware."""
+    published = loaded.published
+    digest = rules.digest_of(published)
+    service, _ = Service.objects.get_or_create(code=published.service.id)
+    Service.objects.select_for_update().get(id=service.id)  # one publisher of a service at a time
+    standing = ServiceVersion.objects.filter(digest=digest).first()
+    if standing is not None:
+        return standing
+    number = published.service.version
+    return ServiceVersion.objects.create(
+        service=service,
+        version=number,
+        revision=service.versions.filter(version=number).count() + 1,
+        digest=digest,
+        content=published.model_dump(mode="json"),
+        published_at=at,
+    )
+
+
+@transaction.atomic
+def adopt(region: Region, version_id: UUID, parameters: Mapping[str, Any], *, since: date) -> Adoption:
+    """Let a region offer a version from a day on, in place of the one that it offered.
+
+    The same decision again changes nothing. Raises ParametersRefused, NotFound.
+    """
+    kept = rules.checked_parameters(queries.version(version_id).service, parameters)
+    service_id = ServiceVersion.objects.values_list("service_id", flat=True).get(id=version_id)
+    Region.objects.select_for_update().get(id=region.id)  # one decision of a region at a time
+    current = Adoption.objects.filter(region=region, service_id=service_id, active=True)
+    standing = current.filter(version_id=version_id, parameters=kept).first()
+    if standing is not None:
+        return standing
+    current.update(active=False)
+    return Adoption.objects.create(
+        region=region, service_id=service_id, version_id=version_id, parameters=kept, since=since
+    )
+
+
+def load_packs(folder: Path, *, at: datetime) -> None:
+    """Publish every pack of a folder, and let the demo regions adopt it as it comes.
+
+    A pack with mistakes is told in the log and left out, so that the others still open. Loading the same
+    packs again changes nothing.
+    """
+    regions = list(Region.objects.filter(code__in=DEMO_REGIONS))
+    for service in sorted((folder / "services").glob("*/service.yaml")):
+        try:
+            version = publish(load_pack(service.parent, folder / "dictionary"), at=at)
+            for region in regions:
+                adopt(region, version.id, {}, since=at.astimezone(ZoneInfo(region.zone)).date())
+        except PackUnreadable as refused:
+            places = "; ".join(f"{one.file}:{one.line}: {one.what}" for one in refused.problems)
+            log.error("pack %s left out: %s", service.parent.name, places)
+        except (PackMistaken, ParametersRefused) as refused:
+            log.error("pack %s left out: %s", service.parent.name, refused.details)

@@ -1,0 +1,97 @@
+"""Pure decisions of the catalogue: a content's hash, a region's parameters, a search."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mpp.catalogue.errors import ParametersRefused
+from mpp.catalogue.pack import Duration, Parameter, PublishedService, ServicePack
+
+_WORD = re.compile(r"\w+")
+_WEIGHTS = {"name": 8, "keywords": 4, "topics": 2, "summary": 1}
+
+
+def digest_of(published: PublishedService) -> str:
+    """Return the SHA-256 of a pack's canonical JSON (sorted keys, no spaces), in hex."""
+    content = published.model_dump(mode="json")
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def checked_parameters(service: ServicePack, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a region's parameters with the defaults filled in.
+
+    Raises:
+        ParametersRefused: `unknown`, `missing`, `wrong_kind`, `too_small`, `too_large` by parameter id.
+    """
+    faults = {name: ["unknown"] for name in given if name not in service.parameters}
+    merged: dict[str, Any] = {}
+    for name, parameter in service.parameters.items():
+        value = given.get(name, parameter.default)
+        if value is not None:
+            merged[name] = value
+        fault = _fault(parameter, value)
+        if fault:
+            faults[name] = [fault]
+    if faults:
+        raise ParametersRefused(faults)
+    return merged
+
+
+def _fault(parameter: Parameter, value: Any) -> str:
+    if value is None:
+        return "missing" if parameter.required else ""
+    if parameter.kind == "text":
+        return "" if isinstance(value, str) and (value.strip() or not parameter.required) else "wrong_kind"
+    if parameter.kind == "duration":
+        return _duration_fault(parameter, value)
+    return _size_fault(parameter, value)
+
+
+def _size_fault(parameter: Parameter, value: Any) -> str:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return "wrong_kind"
+    if parameter.minimum is not None and value < parameter.minimum:
+        return "too_small"
+    return "too_large" if parameter.maximum is not None and value > parameter.maximum else ""
+
+
+def _duration_fault(parameter: Parameter, value: Any) -> str:
+    """A deadline's limits count in its own unit: a region may be stricter than the pack, not slower."""
+    if not isinstance(value, Mapping) or set(value) - {"value", "unit", "starts"}:
+        return "wrong_kind"
+    number, unit = value.get("value"), value.get("unit")
+    units = Duration.model_fields["unit"].annotation
+    if unit not in getattr(units, "__args__", ()):
+        return "wrong_kind"
+    return _size_fault(parameter, number)
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text, in lower case."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def relevance(published: PublishedService, wanted: frozenset[str]) -> int:
+    """Return how well a service answers a search; 0 when a wanted word begins none of its words."""
+    service, others = published.service, published.texts.values()
+    fields = {
+        "name": [service.name, *(texts.get("name", "") for texts in others)],
+        "keywords": [*service.keywords, *_listed(published, "keywords")],
+        "topics": [*service.topics, *_listed(published, "topics")],
+        "summary": [service.summary, *(texts.get("summary", "") for texts in others)],
+    }
+    known = {name: words(" ".join(texts)) for name, texts in fields.items()}
+    scores = [
+        max((_WEIGHTS[name] for name, has in known.items() if any(one.startswith(word) for one in has)), default=0)
+        for word in wanted
+    ]
+    return sum(scores) if scores and all(scores) else 0
+
+
+def _listed(published: PublishedService, name: str) -> list[str]:
+    """Return a list's translations: `keywords.0`, `keywords.1`, in every language."""
+    prefix = f"{name}."
+    return [value for texts in published.texts.values() for key, value in texts.items() if key.startswith(prefix)]

@@ -1,0 +1,142 @@
+"""What is published stays as it was; a region adopts within the pack's limits. On a real database."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection
+
+from mpp.catalogue import actions, queries, rules
+from mpp.catalogue.errors import ParametersRefused
+from mpp.catalogue.loader import LoadedPack, load_pack
+from mpp.catalogue.models import Adoption, ServiceVersion
+from mpp.kernel.errors import NotFound
+from mpp.kernel.ids import new_id
+from mpp.regions.models import Region
+
+PACKS = Path(__file__).parent / "packs"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TODAY = NOW.date()
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def letter() -> LoadedPack:
+    return load_pack(PACKS / "services/letter")
+
+
+@pytest.fixture
+def banyuwangi() -> Region:
+    return Region.objects.create(code="35.10", name="Kabupaten Banyuwangi", zone="Asia/Jakarta")
+
+
+def _revised(folder: Path, old: str, new: str) -> LoadedPack:
+    source = (PACKS / "services/letter/service.yaml").read_text(encoding="utf-8")
+    for part in ("process.bpmn", "output/letter.typ"):
+        target = folder / part
+        target.parent.mkdir(exist_ok=True)
+        target.write_text((PACKS / "services/letter" / part).read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "service.yaml").write_text(source.replace(old, new), encoding="utf-8")
+    return load_pack(folder, PACKS / "dictionary")
+
+
+def test_publishing_the_same_content_again_gives_the_same_version(letter: LoadedPack) -> None:
+    first = actions.publish(letter, at=NOW)
+    assert actions.publish(letter, at=NOW) == first
+    assert first.digest == rules.digest_of(letter.published)
+    assert ServiceVersion.objects.count() == 1
+
+
+def test_what_is_read_back_is_what_was_published(letter: LoadedPack) -> None:
+    assert queries.version(actions.publish(letter, at=NOW).id) == letter.published
+
+
+def test_another_content_under_the_same_number_is_a_new_revision(letter: LoadedPack, tmp_path: Path) -> None:
+    first = actions.publish(letter, at=NOW)
+    second = actions.publish(_revised(tmp_path, "Surat contoh untuk uji", "Surat contoh"), at=NOW)
+    assert [(one.version, one.revision) for one in (first, second)] == [("1.0.0", 1), ("1.0.0", 2)]
+    assert queries.version(first.id).service.summary == "Surat contoh untuk uji"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE catalogue_serviceversion SET content = '{}'", "DELETE FROM catalogue_serviceversion"],
+)
+def test_the_database_refuses_to_change_what_is_published(letter: LoadedPack, statement: str) -> None:
+    actions.publish(letter, at=NOW)
+    with pytest.raises(IntegrityError, match="never changes"), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_version_is_read_once_a_process(
+    letter: LoadedPack, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    published = actions.publish(letter, at=NOW)
+    queries.version(published.id)
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        queries.version(published.id)
+
+
+def test_an_unknown_version_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        queries.version(new_id())
+
+
+def test_a_region_offers_what_it_adopted_with_the_defaults(letter: LoadedPack, banyuwangi: Region) -> None:
+    version = actions.publish(letter, at=NOW)
+    actions.adopt(banyuwangi, version.id, {}, since=TODAY)
+    offering = queries.offering("35.10", "letter")
+    assert (offering.version_id, offering.parameters) == (version.id, {"fee": 0})
+    assert offering.published.service.id == "letter"
+
+
+def test_adopting_another_version_ends_the_first_and_keeps_the_decision(
+    letter: LoadedPack, banyuwangi: Region, tmp_path: Path
+) -> None:
+    actions.adopt(banyuwangi, actions.publish(letter, at=NOW).id, {}, since=TODAY)
+    second = actions.publish(_revised(tmp_path, "version: 1.0.0", "version: 1.1.0"), at=NOW)
+    actions.adopt(banyuwangi, second.id, {"fee": 500}, since=date(2026, 12, 1))
+    assert [one.version_id for one in queries.offered(banyuwangi.id)] == [second.id]
+    assert Adoption.objects.filter(active=False).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"fee": 10_001}, "too_large"),
+        ({"fee": -1}, "too_small"),
+        ({"fee": "0"}, "wrong_kind"),
+        ({"fee": True}, "wrong_kind"),
+    ],
+)
+def test_a_parameter_outside_the_packs_limits_is_refused(
+    letter: LoadedPack, banyuwangi: Region, given: dict[str, object], reason: str
+) -> None:
+    version = actions.publish(letter, at=NOW)
+    with pytest.raises(ParametersRefused) as caught:
+        actions.adopt(banyuwangi, version.id, given, since=TODAY)
+    assert caught.value.fields == {"fee": [reason]}
+    assert queries.offered(banyuwangi.id) == []
+
+
+def test_a_parameter_that_the_pack_does_not_have_is_refused(letter: LoadedPack) -> None:
+    with pytest.raises(ParametersRefused) as caught:
+        rules.checked_parameters(letter.published.service, {"colour": "red"})
+    assert caught.value.fields == {"colour": ["unknown"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("surat", True), ("sample lett", True), ("contoh", True), ("paspor", False), ("", False)]
+)
+def test_a_search_reads_both_languages(letter: LoadedPack, banyuwangi: Region, text: str, found: bool) -> None:
+    actions.adopt(banyuwangi, actions.publish(letter, at=NOW).id, {}, since=TODAY)
+    assert bool(queries.search(text, banyuwangi.id)) is found
+
+
+def test_loading_the_packs_again_changes_nothing(banyuwangi: Region) -> None:
+    actions.load_packs(PACKS, at=NOW)
+    before = list(Adoption.objects.values_list("id", "version_id", "active"))
+    actions.load_packs(PACKS, at=NOW)
+    assert list(Adoption.objects.values_list("id", "version_id", "active")) == before
+    assert len(before) == 1
