@@ -17,6 +17,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "mpp.kernel",  # first: its `migrate` command guards every table
     "mpp.regions",
+    "mpp.identity",
     "mpp.catalogue",
     "mpp.channels.look",
     "mpp.channels.web",
@@ -65,6 +66,13 @@ MPP_KEYS: dict[str, str] = {
 }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each room's jobs.py
+
+AUTH_USER_MODEL = "identity.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+SESSION_ENGINE = "mpp.identity.session"
+SESSION_COOKIE_NAME = "mpp_session"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

@@ -1,6 +1,7 @@
 """The Actor of a request: who acts, in what capacity, with what assurance. Plain data."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
@@ -25,7 +26,10 @@ class Assurance(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Made once a request from the session, passed into every action."""
+    """Made once a request from the session, passed into every action.
+
+    `display_label` is never a name: an officer's opaque login, or empty for a person, whose pages say "you".
+    """
 
     kind: ActorKind
     account_id: UUID | None = None
@@ -37,6 +41,8 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     job: str = ""
     display_label: str = ""
+    agency_kind: str = ""
+    signed_in_at: datetime | None = None
 
     @staticmethod
     def system(job: str) -> "Actor":

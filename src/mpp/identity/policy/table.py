@@ -1,0 +1,72 @@
+"""The policy as data: every action and page, and who may. A new action or page begins with a row here.
+
+Rooms stand in the order of the house. Names are `<room>.<verb>` or `<room>.<verb>_<noun>`; a page that
+belongs to an action may carry the action's code.
+"""
+
+from mpp.identity.actor import Assurance
+from mpp.identity.policy.rule import Rule, everyone, officer, person, system
+
+PUBLIC = "public"
+DESK_ROLES = ("clerk", "verifier", "technical", "signer")
+
+ACTIONS: dict[str, Rule] = {
+    # Pages and addresses that everybody may see: front page, gallery, health, verification, signing in.
+    PUBLIC: everyone(),
+    # A page for whoever is signed in, whatever they are.
+    "signed_in": person(own=False) | officer(own=False),
+    # --- audit
+    "audit.seal": system(),
+    # --- regions
+    "regions.load": system(),
+    # --- identity
+    "identity.sign_in": everyone(),
+    "identity.send_code": everyone(),
+    "identity.issue_code": officer("clerk", own=False),
+    "identity.sign_out": everyone(),
+    "identity.end_sessions": system(),
+    "identity.appoint": system(),
+    "identity.dismiss": system(),
+    "identity.forget_expired": system(),
+    # --- catalogue
+    "catalogue.publish": system(),
+    "catalogue.adopt": system(),
+    # --- registries
+    "registries.note_health": system(),
+    # --- vault
+    "vault.remember": person() | system(),
+    "vault.look_up": person() | officer(*DESK_ROLES) | system(),
+    "vault.dispute": person(),
+    "vault.give_consent": person(),
+    "vault.withdraw_consent": person(),
+    "vault.keep_document": person() | officer(*DESK_ROLES) | system(),
+    "vault.read_document": person() | officer(*DESK_ROLES) | system(),
+    "vault.erase": person(Assurance.NATIONAL_ACCOUNT) | system(),
+    "vault.see_own": person(own=False),
+    # --- processes
+    "processes.start": person() | officer("clerk") | system(),
+    "processes.claim": officer(*DESK_ROLES),
+    "processes.release": officer(*DESK_ROLES),
+    "processes.decide": officer(*DESK_ROLES, four_eyes=True),
+    "processes.correct": person() | officer("clerk"),
+    "processes.advance": system(),
+    # --- issuance
+    "issuance.issue": system() | officer("signer"),
+    "issuance.receive": system(),
+    "issuance.revoke": officer("signer"),
+    "issuance.verify": everyone(),
+    # --- applications
+    "applications.start": person(own=False) | officer("clerk", own=False),
+    "applications.answer": person() | officer("clerk"),
+    "applications.attach": person() | officer("clerk"),
+    "applications.submit": person() | officer("clerk"),
+    "applications.withdraw": person(),
+    "applications.correct": person() | officer("clerk"),
+    "applications.track": person() | officer(*DESK_ROLES),
+    "applications.see_own": person(own=False),
+    "applications.catch_up": system(),
+    # --- channels: pages of the officers' desk
+    "desk.work": officer(*DESK_ROLES, own=False),
+    "desk.serve": officer("clerk", own=False),
+    "desk.sign": officer("signer", own=False),
+}

@@ -1,0 +1,106 @@
+"""Sessions: rows of ids in the database, so that they can be ended from elsewhere, the minute it is asked.
+
+Setting SESSION_ENGINE names this module. A session belongs to a browser; what it says of its account is
+written once, at sign-in, and read without a further query for a person, with one for an officer.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from mpp.identity.actor import ANONYMOUS, Actor, ActorKind, Assurance
+from mpp.identity.models import Account, Session
+
+IDLE = timedelta(minutes=60)  # of silence, then the session has ended
+LONGEST = timedelta(hours=12)  # from signing in, however busy
+TOUCH_EVERY = timedelta(minutes=5)  # how often a use is written down
+
+_ACTOR = "actor"
+_SEEN = "seen"
+NATIONAL_SESSION = "national_session"
+
+
+class SessionStore(DatabaseStore):
+    """Django's database sessions, with the columns that `Session` adds."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Return our session table."""
+        return Session
+
+    def create_model_instance(self, data: Mapping[str, Any]) -> Session:
+        """Return the row to save, naming its account and its session at the identity provider."""
+        row = cast(Session, super().create_model_instance(data))
+        account = data.get(_ACTOR, {}).get("account")
+        row.account_id = UUID(account) if account else None
+        row.national_session = data.get(NATIONAL_SESSION, "")
+        return row
+
+
+def open_session(session: SessionBase, actor: Actor, now: datetime) -> None:
+    """Sign an actor in: a new session key (against fixation) and none of what the old session held."""
+    session.flush()
+    session[_ACTOR] = _kept(actor)
+    session["at"] = session[_SEEN] = now.timestamp()
+    session.set_expiry(int(IDLE.total_seconds()))
+
+
+def touch(session: SessionBase, now: datetime) -> None:
+    """Put off the idle end of a session in use; it is written at most every `TOUCH_EVERY`."""
+    if now.timestamp() - session.get(_SEEN, 0.0) >= TOUCH_EVERY.total_seconds():
+        session[_SEEN] = now.timestamp()
+        session.set_expiry(int(IDLE.total_seconds()))
+
+
+def actor_in(session: SessionBase, now: datetime) -> Actor:
+    """Return who the session says is acting, ANONYMOUS when nobody is or the session is too old.
+
+    An officer costs one query: whoever left, or whose acting appointment ran out, is nobody.
+    """
+    kept = session.get(_ACTOR)
+    if kept is None or now.timestamp() - session.get("at", 0.0) > LONGEST.total_seconds():
+        return ANONYMOUS
+    actor = _restored(kept, datetime.fromtimestamp(session["at"], now.tzinfo))
+    if actor.kind is ActorKind.OFFICER and not Account.objects.filter(id=actor.account_id, is_active=True).exists():
+        return ANONYMOUS
+    return actor
+
+
+def _kept(actor: Actor) -> dict[str, Any]:
+    ids = {
+        "account": actor.account_id,
+        "person": actor.person_id,
+        "officer": actor.officer_id,
+        "region": actor.region_id,
+        "agency": actor.agency_id,
+    }
+    return {
+        **{name: str(value) for name, value in ids.items() if value},
+        "assurance": int(actor.assurance),
+        "kind": actor.agency_kind,
+        "roles": sorted(actor.roles),
+        "label": actor.display_label,
+    }
+
+
+def _restored(kept: Mapping[str, Any], signed_in_at: datetime) -> Actor:
+    def id_of(name: str) -> UUID | None:
+        return UUID(kept[name]) if name in kept else None
+
+    return Actor(
+        ActorKind.OFFICER if "officer" in kept else ActorKind.PERSON,
+        account_id=id_of("account"),
+        person_id=id_of("person"),
+        assurance=Assurance(kept["assurance"]),
+        officer_id=id_of("officer"),
+        region_id=id_of("region"),
+        agency_id=id_of("agency"),
+        roles=frozenset(kept["roles"]),
+        display_label=kept["label"],
+        agency_kind=kept["kind"],
+        signed_in_at=signed_in_at,
+    )
