@@ -26,6 +26,16 @@ SETTINGS = (
         "MPP_KEYS_URL", "", "PostgreSQL of the key store as its owner; empty: beside the main one", secret=True
     ),
     Setting("MPP_DB_ROLE", "app", "Role of this process: owner (migrates), app (web) or worker (jobs)"),
+    Setting("MPP_HTTPS", "0", "1 where people reach the server by https: cookies are sent over nothing else"),
+    Setting("MPP_TRUSTED_PROXIES", "0", "How many proxies of yours stand before the server (X-Forwarded-For)"),
+    Setting("MPP_OIDC_ISSUER", "", "National identity provider; empty: the sandbox's"),
+    Setting("MPP_OIDC_CLIENT_ID", "", "Our name there; empty: the sandbox's"),
+    Setting("MPP_OIDC_CLIENT_SECRET", "", "Our secret there; empty: the sandbox's", secret=True),
+    Setting("MPP_OIDC_ACR", "high", "Assurance levels (acr) that are accepted, separated by blanks"),
+    Setting("MPP_OIDC_MAX_AGE", "3600", "Seconds since the person last proved who they are at the provider"),
+    Setting("MPP_SMS_BACKEND", "file", "file (MPP_HOME/outbox/sms.jsonl), sandbox, or gateway"),
+    Setting("MPP_SMS_URL", "", "Address of the SMS gateway; empty: the sandbox's"),
+    Setting("MPP_SMS_TOKEN", "", "Token of the SMS gateway", secret=True),
     Setting("MPP_WEB_THREADS", "4", "Threads of the web server"),
 )
 

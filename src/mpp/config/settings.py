@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mpp.config import database, environment, secrets
+from mpp.config import database, environment, secrets, signing_in
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "mpp.identity",
     "mpp.catalogue",
     "mpp.channels.look",
+    "mpp.channels.signin",
     "mpp.channels.web",
     "procrastinate.contrib.django",
     "django_htmx",
@@ -31,9 +32,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random, against BREACH
     "mpp.channels.web.headers.security_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "mpp.channels.signin.middleware.PolicyMiddleware",  # request.actor; refuses what names no policy
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -45,6 +48,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "mpp.channels.signin.context.signed_in",
             ]
         },
     }
@@ -73,6 +77,10 @@ SESSION_ENGINE = "mpp.identity.session"
 SESSION_COOKIE_NAME = "mpp_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.read("MPP_HTTPS") == "1"
+MPP_TRUSTED_PROXIES = int(environment.read("MPP_TRUSTED_PROXIES"))
+MPP_OIDC = signing_in.provider(environment.read)
+MPP_SMS = signing_in.messages(environment.read, HOME)
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("mpp.channels.web.urls")),
     path("", include("mpp.channels.look.urls")),
+    path("", include("mpp.channels.signin.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

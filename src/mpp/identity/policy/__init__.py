@@ -27,11 +27,12 @@ from typing import Any, ParamSpec, TypeVar
 
 from mpp.identity.actor import Actor
 from mpp.identity.policy.rule import Grant, Rule, Subject
-from mpp.identity.policy.table import ACTIONS, PUBLIC
+from mpp.identity.policy.table import ACTIONS, COMMANDS, PUBLIC, URLS
 from mpp.kernel.errors import NotPermitted
 
 __all__ = [
     "ACTIONS",
+    "URLS",
     "Grant",
     "PolicyMissing",
     "Rule",
@@ -42,6 +43,7 @@ __all__ = [
     "permit",
     "policy",
     "policy_of",
+    "policy_of_view",
     "public_view",
     "view_policy",
 ]
@@ -139,7 +141,12 @@ def public_view(view: F) -> F:
 def policy_of(function: Callable[..., Any]) -> str | None:
     """The row that an action or view names, `inside`, or None."""
     found = getattr(function, "mpp_policy", None)
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, str) else COMMANDS.get(_full_name(function))
+
+
+def policy_of_view(view: Callable[..., Any], name: str) -> str | None:
+    """The row that a page names, itself or by its name in `URLS`; None is refused to everybody."""
+    return policy_of(view) or URLS.get(name)
 
 
 def _rule(action: str) -> Rule:
@@ -147,6 +154,10 @@ def _rule(action: str) -> Rule:
         return ACTIONS[action]
     except KeyError:
         raise PolicyMissing(f"{action!r} has no row in mpp/identity/policy/table.py") from None
+
+
+def _full_name(function: Callable[..., Any]) -> str:
+    return f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
 
 
 def _actor_position(function: Callable[..., Any]) -> int:

@@ -70,3 +70,23 @@ ACTIONS: dict[str, Rule] = {
     "desk.serve": officer("clerk", own=False),
     "desk.sign": officer("signer", own=False),
 }
+
+# Addresses whose views are not decorated, by their name: other people's code, and pages that only look.
+URLS: dict[str, str] = {
+    "set_language": PUBLIC,
+    "look:gallery": PUBLIC,
+    "look:theme": PUBLIC,
+    "web:front": PUBLIC,
+    "web:healthz": PUBLIC,
+    "web:readyz": PUBLIC,
+}
+
+# Functions that cannot carry a decorator: rooms below identity, and commands of the installation itself, which
+# take no actor and are reached from no page. `inside` runs in a caller's action.
+COMMANDS: dict[str, str] = {
+    "mpp.audit.actions.record": "inside",
+    "mpp.regions.actions.load_reference": "regions.load",
+    "mpp.catalogue.actions.publish": "catalogue.publish",
+    "mpp.catalogue.actions.adopt": "catalogue.adopt",
+    "mpp.catalogue.actions.load_packs": "catalogue.publish",
+}

@@ -1,0 +1,1 @@
+"""How people sign in and out, and the middleware that refuses what is not permitted."""

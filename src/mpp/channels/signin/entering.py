@@ -1,0 +1,18 @@
+"""The moment of signing in: a new session, a new form token, and on to where the person wanted to go."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+
+from mpp.channels.signin import ways
+from mpp.identity.actor import Actor
+from mpp.identity.requests import remember
+from mpp.identity.session import open_session
+from mpp.kernel import clock
+
+
+def enter(request: HttpRequest, actor: Actor, target: str) -> HttpResponse:
+    """Open the actor's session (nothing of the old one remains) and go on."""
+    open_session(request.session, actor, clock.now())
+    rotate_token(request)
+    remember(request, actor)
+    return HttpResponseRedirect(target or ways.home_of(actor), status=303)

@@ -1,0 +1,54 @@
+"""Reading about officers and persons. Inside the caller's unit of work."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from mpp.identity.models import Officer, Person
+from mpp.identity.places import name_place, nik_place
+from mpp.kernel.keys import process_ring
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerCard:
+    """Who an officer is to colleagues and on documents."""
+
+    id: UUID
+    name: str
+    title: str
+    roles: frozenset[str]
+    acting: str
+
+
+def officer_names(officer_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of these officers, as far as the scope shows them."""
+    process_ring().warm(officer_ids)
+    return {officer.id: _name(officer) for officer in Officer.objects.filter(id__in=officer_ids)}
+
+
+def officers_at(region_id: UUID, agency_id: UUID, role: str) -> list[OfficerCard]:
+    """Return the active officers of an agency in a role, longest serving first."""
+    found = Officer.objects.filter(region_id=region_id, agency_id=agency_id, active=True).order_by("id")
+    return [_card(officer) for officer in found if role in officer.roles]
+
+
+def signer_of(region_id: UUID, agency_id: UUID) -> OfficerCard | None:
+    """Return the head who signs for an agency; an acting head goes before a standing one."""
+    signers = officers_at(region_id, agency_id, "signer")
+    return next((card for card in signers if card.acting), next(iter(signers), None))
+
+
+def nik_of(person_id: UUID) -> str | None:
+    """Return a person's NIK, None when there is none."""
+    person = Person.objects.filter(person_id=person_id).first()
+    if person is None or person.nik is None:
+        return None
+    return process_ring().open_bytes(person_id, nik_place(person_id), person.nik).decode()
+
+
+def _card(officer: Officer) -> OfficerCard:
+    return OfficerCard(officer.id, _name(officer), officer.title, frozenset(officer.roles), officer.acting)
+
+
+def _name(officer: Officer) -> str:
+    return process_ring().open_bytes(officer.id, name_place(officer.id), officer.name).decode()
