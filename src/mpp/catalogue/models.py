@@ -18,6 +18,7 @@ class ServiceVersion(ReferenceTable):
     A content that differs while the version number stays (a corrected text) is the version's next revision.
     """
 
+    append_only = True
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
     version = models.CharField(max_length=20)
     revision = models.PositiveIntegerField()

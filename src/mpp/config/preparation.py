@@ -12,11 +12,12 @@ from mpp.kernel.keys import PostgresKeyStore
 
 
 def main() -> None:
-    """Migrate and guard the tables, load the country, and compress the static files once for slow lines."""
+    """Migrate and guard the tables, load country and packs, and compress the static files once for slow lines."""
     django.setup()
     _prepare_keys()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_reference")
+    call_command("load_packs")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
