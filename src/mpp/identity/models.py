@@ -4,7 +4,11 @@ None of these tables holds a readable name, NIK, phone number or e-mail: numbers
 indexes, and what must be read again is sealed under its holder's own key (design.md section 7).
 """
 
+from importlib import import_module
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
@@ -147,3 +151,9 @@ class Session(AbstractBaseSession):
 
     account_id = models.UUIDField(null=True, db_index=True)
     national_session = models.CharField(max_length=255, default="", blank=True, db_index=True)  # OIDC `sid`
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return the store that reads these rows, as setting SESSION_ENGINE names it."""
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store
