@@ -197,7 +197,7 @@ def test_a_token_that_a_stranger_signed_is_refused() -> None:
         judged(GOOD, STRANGER)
 
 
-@pytest.mark.parametrize("token", ["", "x", jwt.encode(GOOD, None, "none"), jwt.encode(GOOD, "s" * 32, "HS256")])
+@pytest.mark.parametrize("token", ["", "x", jwt.encode(GOOD, "", "none"), jwt.encode(GOOD, "s" * 32, "HS256")])
 def test_a_token_without_a_real_signature_finds_no_key(sandbox: str, token: str) -> None:
     with pytest.raises(ProviderAnswerRefused):
         provider().key_of(token)
@@ -223,7 +223,7 @@ def test_a_claim_that_the_provider_did_not_sign_is_refused() -> None:
 
 
 def _logout(**changes: Any) -> dict[str, Any]:
-    event = {"http://schemas.openid.net/event/backchannel-logout": {}}
+    event: dict[str, Any] = {"http://schemas.openid.net/event/backchannel-logout": {}}
     return {
         "iss": "x",
         "aud": "mpp-digital",

@@ -7,7 +7,7 @@ import os
 
 import click
 
-from mpp.cli import bpmn, running
+from mpp.cli import accounts, bpmn, running
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,4 +18,5 @@ def main() -> None:
 
 main.add_command(running.up)
 main.add_command(running.settings)
+main.add_command(accounts.accounts)
 main.add_command(bpmn.bpmn)

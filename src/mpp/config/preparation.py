@@ -18,6 +18,7 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_reference")
     call_command("load_packs")
+    call_command("seed_demo")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -81,6 +81,8 @@ def _serve(home: Path, children: dict[str, subprocess.Popen[bytes]]) -> int:
     for part in parts(home):
         children[part.name] = _spawn(part, home)
         _wait_until_ready(part, children[part.name], home)
+    if "sandbox" in children:
+        _introduce()
     _announce()
     return _watch(children)
 
@@ -169,12 +171,21 @@ def _wait_until_ready(part: Part, child: subprocess.Popen[bytes], home: Path) ->
     raise CannotStart(f"{part.name} tidak siap; lihat {log}. / {part.name} is not ready; see {log}.")
 
 
+def _introduce() -> None:
+    """Tell the sandbox's identity provider where to report that a session ended there."""
+    own = f"http://127.0.0.1:{environment.read('MPP_PORT')}/masuk/nasional/berakhir"
+    sandbox = f"http://127.0.0.1:{environment.read('MPP_SANDBOX_PORT')}/_control/idp/clients"
+    client = {"client_id": "mpp-digital", "backchannel_logout_uri": own}
+    httpx.post(sandbox, json=client, timeout=5, trust_env=False)
+
+
 def _announce() -> None:
     address = f"http://{environment.read('MPP_HOST')}:{environment.read('MPP_PORT')}/"
     print(f"\nMPP Digital siap: {address}")
     if environment.read("MPP_SANDBOX_PORT") != "0":
         people = f"http://127.0.0.1:{environment.read('MPP_SANDBOX_PORT')}/_demo/people"
         print(f"Sandbox sistem nasional, dengan penduduk rekaan: {people}")
+        print("Akun demo warga dan petugas: mpp accounts / the demo's accounts: mpp accounts")
     print("Ctrl-C menghentikan semuanya. / Ctrl-C stops everything.", flush=True)
 
 

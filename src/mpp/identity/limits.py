@@ -42,7 +42,7 @@ def spend(allowance: Allowance, who: str, now: datetime) -> None:
     Raises:
         SignInRefused: the allowance is spent; `retry_at` says until when.
     """
-    values = {"key": _key(allowance, who), "until": now + allowance.window, "now": now}
+    values: dict[str, str | datetime] = {"key": _key(allowance, who), "until": now + allowance.window, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         count, until = cursor.fetchone()

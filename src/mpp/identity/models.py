@@ -5,6 +5,7 @@ indexes, and what must be read again is sealed under its holder's own key (desig
 """
 
 from importlib import import_module
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,11 +29,11 @@ class Account(AbstractBaseUser, MachineryTable):
     login = models.CharField(max_length=60, unique=True, null=True)  # noqa: DJ001 - persons have none
     person_id = models.UUIDField(unique=True, null=True)
     officer_id = models.UUIDField(unique=True, null=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: list[str] = []
-    objects = models.Manager()
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         constraints = [

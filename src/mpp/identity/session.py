@@ -32,7 +32,7 @@ class SessionStore(DatabaseStore):
         """Return our session table."""
         return Session
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to save, naming its account and its session at the identity provider."""
         row = cast(Session, super().create_model_instance(data))
         account = data.get(_ACTOR, {}).get("account")
@@ -65,9 +65,14 @@ def actor_in(session: SessionBase, now: datetime) -> Actor:
     if kept is None or now.timestamp() - session.get("at", 0.0) > LONGEST.total_seconds():
         return ANONYMOUS
     actor = _restored(kept, datetime.fromtimestamp(session["at"], now.tzinfo))
-    if actor.kind is ActorKind.OFFICER and not Account.objects.filter(id=actor.account_id, is_active=True).exists():
+    if actor.kind is ActorKind.OFFICER and not _still_works_here(actor):
         return ANONYMOUS
     return actor
+
+
+def _still_works_here(actor: Actor) -> bool:
+    accounts = Account.objects.filter(officer_id=actor.officer_id, is_active=True)
+    return accounts.exists()
 
 
 def _kept(actor: Actor) -> dict[str, Any]:

@@ -106,7 +106,8 @@ def check_password(actor: Actor, login: str, password: str, address: str, now: d
     right = is_password(password, account.password if account else _nobodys_password())
     if account is None or not right:
         raise SignInRefused("wrong_credentials")
-    return account.id
+    account_id: UUID = account.id
+    return account_id
 
 
 @policy("identity.sign_in")

@@ -45,7 +45,8 @@ class Proof:
 
 def begin(provider: Provider, redirect_uri: str) -> tuple[str, Pending]:
     """Return the address to send the person to, and what to remember. Raises ProviderUnavailable."""
-    pending = Pending(*(secrets.token_urlsafe(32) for _ in range(2)), secrets.token_urlsafe(48), redirect_uri)
+    state, nonce, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+    pending = Pending(state, nonce, verifier, redirect_uri)
     asked = {
         "response_type": "code",
         "client_id": provider.client_id,

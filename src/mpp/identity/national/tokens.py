@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import jwt
+from jwt.types import Options
 
 from mpp.identity.errors import ProviderAnswerRefused
 
@@ -20,7 +21,12 @@ def read_token(token: str, key: jwt.PyJWK, issuer: str, audience: str | None, no
     Raises:
         ProviderAnswerRefused: with the reason.
     """
-    options = {"verify_exp": False, "verify_iat": False, "verify_nbf": False, "verify_aud": audience is not None}
+    options: Options = {
+        "verify_exp": False,
+        "verify_iat": False,
+        "verify_nbf": False,
+        "verify_aud": audience is not None,
+    }
     try:
         claims: dict[str, Any] = jwt.decode(
             token, key, algorithms=[key.algorithm_name], audience=audience, issuer=issuer, options=options

@@ -1,0 +1,82 @@
+"""The demonstration's officers: one for each role, agency and demo region. All of them invented.
+
+Their secrets follow from one secret of the installation, so that they are the same at every start here, and
+different in every other installation.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mpp.identity.actions.officers import Credentials
+from mpp.identity.totp import base32
+
+REGIONS = {"35.10": "Contoh Banyuwangi", "92.08": "Contoh Kaimana"}
+ROLES = {
+    "dukcapil": ("clerk", "verifier", "signer"),
+    "dpmptsp": ("clerk", "verifier", "signer"),
+    "dinkes": ("clerk", "verifier", "technical", "signer"),
+    "bpjs": ("clerk", "verifier", "signer"),
+}
+_ROLE_NAMES = {"clerk": "Petugas Loket", "verifier": "Verifikator", "technical": "Pemeriksa Teknis"}
+_HEAD_TITLES = {
+    "dukcapil": "Kepala Dinas Kependudukan dan Pencatatan Sipil",
+    "dpmptsp": "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
+    "dinkes": "Kepala Dinas Kesehatan",
+    "bpjs": "Kepala Cabang BPJS Kesehatan",
+}
+# The heads are those whom the sandbox's certificate authority knows.
+_HEADS = {
+    ("35.10", "dukcapil"): "Hendra Wibowo Contoh",
+    ("35.10", "dpmptsp"): "Ratna Kusuma Simulasi",
+    ("35.10", "dinkes"): "Indah Wulandari Rekaan",
+    ("35.10", "bpjs"): "Slamet Raharjo Rekaan",
+    ("92.08", "dukcapil"): "Markus Pamungkas Rekaan",
+    ("92.08", "dpmptsp"): "Daniel Firmansyah Contoh",
+    ("92.08", "dinkes"): "Kristina Handayani Simulasi",
+    ("92.08", "bpjs"): "Agustina Wanggai Rekaan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOfficer:
+    """One officer of the demonstration."""
+
+    region: str
+    agency: str
+    role: str
+
+    @property
+    def login(self) -> str:
+        """The name to sign in with: role, agency, region."""
+        return f"{self.role}.{self.agency}.{self.region.replace('.', '')}"
+
+    @property
+    def name(self) -> str:
+        """An obviously invented name."""
+        if self.role == "signer":
+            return _HEADS[self.region, self.agency]
+        return f"{_ROLE_NAMES[self.role]} {REGIONS[self.region]}"
+
+    @property
+    def title(self) -> str:
+        """The post's title; heads have one."""
+        return _HEAD_TITLES[self.agency] if self.role == "signer" else ""
+
+    def credentials(self, secret: str) -> Credentials:
+        """Return what this officer signs in with, in the installation that keeps `secret`."""
+        password = base32(_derived(secret, "password", self.login))[:16].lower()
+        return Credentials(self.login, password, _derived(secret, "totp", self.login)[:20])
+
+
+def officers() -> Iterator[DemoOfficer]:
+    """Every officer of the demonstration, by region, agency and role."""
+    for region in REGIONS:
+        for agency, roles in ROLES.items():
+            for role in roles:
+                yield DemoOfficer(region, agency, role)
+
+
+def _derived(secret: str, *parts: str) -> bytes:
+    return hmac.new(secret.encode(), "\0".join(parts).encode(), hashlib.sha256).digest()
