@@ -44,6 +44,9 @@ _SHOWN = ("key", "nik", "pin", "name", "phone", "region", "note")
 
 
 def _officers() -> list[dict[str, str]]:
+    import django
+
+    django.setup()
     from mpp.identity import demo, totp
     from mpp.kernel import clock
 
