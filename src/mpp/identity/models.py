@@ -29,10 +29,10 @@ class Account(AbstractBaseUser, MachineryTable):
     login = models.CharField(max_length=60, unique=True, null=True)  # noqa: DJ001 - persons have none
     person_id = models.UUIDField(unique=True, null=True)
     officer_id = models.UUIDField(unique=True, null=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
