@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import connection, models
 
-from mpp.kernel.tables import Family, GuardedTable
+from mpp.kernel.tables import Family, GuardedTable, Table
 
 APP_ROLES = ("mpp_app", "mpp_worker")
 
@@ -42,24 +42,28 @@ def statements_for(model: type[GuardedTable]) -> list[str]:
     """The SQL that guards one table; running it again changes nothing."""
     table = f'"{model._meta.db_table}"'
     rule = condition(model)
-    verbs = "SELECT, INSERT" if model.append_only else "SELECT, INSERT, UPDATE, DELETE"
+    added = f"{_setting('scope')} IS NOT NULL" if model.any_scope_adds else rule
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS mpp_scope ON {table}",
-        f"CREATE POLICY mpp_scope ON {table} USING ({rule}) WITH CHECK ({rule})",
+        f"CREATE POLICY mpp_scope ON {table} USING ({rule}) WITH CHECK ({added})",
+        *_grants(model),
+    ]
+
+
+def _grants(model: type[models.Model]) -> list[str]:
+    """What the app roles may do with a table; taken away first, since a table may have become append-only."""
+    table, append_only = f'"{model._meta.db_table}"', issubclass(model, Table) and model.append_only
+    verbs = "SELECT, INSERT" if append_only else "SELECT, INSERT, UPDATE, DELETE"
+    return [
         *(f"REVOKE ALL ON {table} FROM {role}" for role in APP_ROLES),
         *(f"GRANT {verbs} ON {table} TO {role}" for role in APP_ROLES),
     ]
 
 
-def _open_statements(model: type[models.Model]) -> list[str]:
-    table = f'"{model._meta.db_table}"'
-    return [f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role}" for role in APP_ROLES]
-
-
 def _statements(model: type[models.Model]) -> list[str]:
-    return statements_for(model) if issubclass(model, GuardedTable) else _open_statements(model)
+    return statements_for(model) if issubclass(model, GuardedTable) else _grants(model)
 
 
 def install(models_: Iterable[type[models.Model]] | None = None) -> None:

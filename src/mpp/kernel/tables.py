@@ -33,6 +33,8 @@ class Table(models.Model):
     """Every table of ours: a UUIDv7 key and a family."""
 
     family: ClassVar[Family]
+    # Rows that are never changed or deleted, by anyone but the owner.
+    append_only: ClassVar[bool] = False
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 
     class Meta:
@@ -70,8 +72,8 @@ class GuardedTable(Table):
     office_sees: ClassVar[bool] = True
     # Column compared with the token of a public verification.
     token_column: ClassVar[str | None] = None
-    # Rows that are never changed or deleted, by anyone but the owner.
-    append_only: ClassVar[bool] = False
+    # May every unit of work add rows that it then cannot read? For logs.
+    any_scope_adds: ClassVar[bool] = False
 
     objects: ClassVar[models.Manager[Any]] = GuardedManager()
 
