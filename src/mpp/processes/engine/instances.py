@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
@@ -89,6 +90,12 @@ def undecided(instance: Instance) -> dict[str, list[str]]:
 def is_finished(instance: Instance) -> bool:
     """Whether nothing is left to do."""
     return bool(instance.workflow.is_completed())
+
+
+def ends(instance: Instance) -> list[str]:
+    """Ids of the end events reached so far, in the order of the process's branches."""
+    done = instance.workflow.get_tasks(state=TaskState.COMPLETED)
+    return [task.task_spec.bpmn_id for task in done if isinstance(task.task_spec, EndEvent)]
 
 
 def _waits(task: Any) -> bool:

@@ -1,0 +1,240 @@
+"""What can happen to a case. Each door locks it, changes it, logs it, and says what is now to be done elsewhere.
+
+All run inside the caller's unit of work, and the caller has judged the policy.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from mpp.catalogue.pack import HumanTask, PublishedService
+from mpp.identity.policy import inside_action
+from mpp.kernel.errors import Conflict, Invalid, NotPermitted
+from mpp.kernel.worktime import Calendar
+from mpp.processes import engine, rules
+from mpp.processes.actions import clocks
+from mpp.processes.actions.flow import Flow
+from mpp.processes.actions.locking import lock_case, lock_case_of
+from mpp.processes.actions.log import APPLICANT, SYSTEM, By, EventLog
+from mpp.processes.actions.terms import HANDED_OVER, NOTHING, WITHDRAWN, Decision, Doer, Opening, Step
+from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
+
+_OPEN = (WorkItem.State.WAITING, WorkItem.State.CLAIMED)
+
+
+@inside_action
+def open_case(
+    opening: Opening, published: PublishedService, calendar: Calendar, answers: Mapping[str, bool], now: datetime
+) -> Step:
+    """Open a case and bring it to its first tasks. `answers` are the rules that could be judged, by id."""
+    case = _new_case(opening, published, now)
+    instance = engine.start(
+        engine.parse(published.bpmn), {f"rule.{name}": value for name, value in answers.items()}
+    )
+    clock = clocks.new_clock(case, "", published.service.standard.duration, calendar, now)
+    case.due_at = clock.due_at
+    flow = Flow(case, published, calendar, now, instance, EventLog(case, now, calendar))
+    flow.clocks.append(clock)
+    flow.log.add("opened", APPLICANT)
+    return flow.settle()
+
+
+def _new_case(opening: Opening, published: PublishedService, now: datetime) -> Case:
+    kinds = {kind: str(agency) for kind, agency in opening.agency_ids.items()}
+    return Case(
+        id=opening.case_id,
+        region_id=opening.region_id,
+        applicant_id=opening.applicant_id,
+        agency_ids=list(opening.agency_ids.values()),
+        agencies=kinds,
+        service_version_id=opening.service_version_id,
+        service_id=published.service.id,
+        number=opening.number,
+        sealed_label=opening.sealed_label,
+        opened_at=now,
+        measured_at=now,
+    )
+
+
+@inside_action
+def claim(work_item_id: UUID, doer: Doer, now: datetime) -> None:
+    """Take a task. Again by the same officer: no change.
+
+    Raises:
+        Conflict: `already_claimed` by another, or `already_decided`.
+        NotPermitted: another agency's task, or a role that the officer does not have.
+    """
+    case, _, item = lock_case_of(work_item_id)
+    _check_doer(item, doer)
+    if item.claimed_by == doer.officer_id and item.state == WorkItem.State.CLAIMED:
+        return
+    if item.state == WorkItem.State.CLAIMED:
+        raise Conflict("already_claimed")
+    item.state, item.claimed_by, item.claimed_at = WorkItem.State.CLAIMED, doer.officer_id, now
+    _note(case, item, "claimed", doer, now)
+
+
+@inside_action
+def release(work_item_id: UUID, doer: Doer, now: datetime) -> None:
+    """Give a task back to the agency's pool. Raises Conflict, NotPermitted."""
+    case, _, item = lock_case_of(work_item_id)
+    _check_doer(item, doer)
+    if item.claimed_by != doer.officer_id:
+        raise Conflict("not_claimed_by_you")
+    item.state, item.claimed_by, item.claimed_at = WorkItem.State.WAITING, None, None
+    _note(case, item, "released", doer, now)
+
+
+def _note(case: Case, item: WorkItem, code: str, doer: Doer, now: datetime) -> None:
+    item.save(update_fields=["state", "claimed_by", "claimed_at"])
+    log = EventLog(case, now, None)
+    log.add(code, By.officer(doer, item.role), task=item.task)
+    case.save(update_fields=["seq"])
+    log.write()
+
+
+def _check_doer(item: WorkItem, doer: Doer) -> None:
+    if item.agency_id != doer.agency_id:
+        raise NotPermitted("not_yours")
+    if item.role not in doer.roles:
+        raise NotPermitted("role_missing")
+    if item.state not in _OPEN:
+        raise Conflict("already_decided")
+
+
+@inside_action
+def decide(
+    work_item_id: UUID,
+    doer: Doer,
+    decision: Decision,
+    published: PublishedService,
+    calendar: Calendar,
+    now: datetime,
+) -> Step:
+    """Decide a task and bring the case on.
+
+    Raises:
+        Conflict: `already_decided`, or `already_claimed` by another officer.
+        NotPermitted: `not_yours`, `role_missing`, `four_eyes`.
+        Invalid: an unknown decision, or its reason is missing.
+    """
+    case, items, item = lock_case_of(work_item_id)
+    _check_doer(item, doer)
+    if item.claimed_by not in (None, doer.officer_id):
+        raise Conflict("already_claimed")
+    _check_decision(published, items, item, doer, decision)
+    flow = Flow.of(case, published, calendar, now)
+    flow.from_task, flow.sealed_marks = item.task, decision.sealed_marks
+    flow.log.add("decided", By.officer(doer, item.role), task=item.task, detail=decision.code)
+    _close_item(item, doer, decision, now)
+    clocks.stop_task_clock(case, item.task, now)
+    engine.complete(flow.instance, item.engine_task_id, {f"decision.{item.task}": decision.code})
+    return flow.settle()
+
+
+def _check_decision(
+    published: PublishedService, items: Sequence[WorkItem], item: WorkItem, doer: Doer, decision: Decision
+) -> None:
+    task = published.service.tasks[item.task]
+    if not isinstance(task, HumanTask):
+        if decision.code != HANDED_OVER:
+            raise Invalid({"decision": ["unknown"]})
+        return
+    done_by = {each.task: each.done_by for each in items if each.done_by is not None}
+    if rules.four_eyes(doer.officer_id, done_by, task.not_same_officer_as):
+        raise NotPermitted("four_eyes")
+    faults = rules.decision_faults(task, decision.code, decision.reason_code, has_note=bool(decision.sealed_note))
+    if faults:
+        raise Invalid(faults)
+
+
+def _close_item(item: WorkItem, doer: Doer, decision: Decision, now: datetime) -> None:
+    item.state, item.done_by, item.done_at = WorkItem.State.DONE, doer.officer_id, now
+    item.decision = decision.code
+    item.save(update_fields=["state", "done_by", "done_at", "decision"])
+    if decision.sealed_note or decision.reason_code:
+        DecisionNote.objects.create(
+            region_id=item.region_id,
+            case_id=item.case_id,
+            applicant_id=item.applicant_id,
+            agency_ids=item.agency_ids,
+            work_item=item,
+            reason_code=decision.reason_code,
+            sealed=decision.sealed_note,
+            created_at=now,
+        )
+
+
+@inside_action
+def complete_task(
+    case_id: UUID,
+    engine_task_id: str,
+    result: str | None,
+    published: PublishedService,
+    calendar: Calendar,
+    now: datetime,
+) -> Step:
+    """A task of the system is done, with its result's code. One that no longer waits: nothing happens twice."""
+    flow = Flow.of(lock_case(case_id), published, calendar, now)
+    task = next((one for one in engine.waiting(flow.instance) if one.id == engine_task_id), None)
+    if task is None:
+        return NOTHING
+    flow.log.add("task_completed", SYSTEM, task=task.bpmn, detail=result or "")
+    engine.complete(flow.instance, task.id, {f"result.{task.bpmn}": result} if result else {})
+    return flow.settle()
+
+
+@inside_action
+def answer_correction(
+    correction_id: UUID,
+    answers: Mapping[str, bool],
+    published: PublishedService,
+    calendar: Calendar,
+    now: datetime,
+) -> Step:
+    """The applicant has mended what was marked; the rules were judged anew. Raises Conflict when it was sent."""
+    found = CorrectionRequest.objects.filter(id=correction_id).values_list("case_id", flat=True).first()
+    case = lock_case(found) if found else None
+    correction = CorrectionRequest.objects.get(id=correction_id) if case else None
+    if case is None or correction is None or correction.state != CorrectionRequest.State.OPEN:
+        raise Conflict("already_sent")
+    correction.state, correction.sent_at = CorrectionRequest.State.SENT, now
+    correction.save(update_fields=["state", "sent_at"])
+    flow = Flow.of(case, published, calendar, now)
+    flow.log.add("correction_answered", APPLICANT, task=correction.task)
+    clocks.stop_task_clock(case, correction.task, now)
+    judged = {f"rule.{name}": value for name, value in answers.items()}
+    engine.complete(flow.instance, correction.engine_task_id, judged | {f"decision.{correction.task}": "sent"})
+    return flow.settle()
+
+
+@inside_action
+def provide_rules(
+    case_id: UUID, answers: Mapping[str, bool], published: PublishedService, calendar: Calendar, now: datetime
+) -> Step:
+    """Late facts have answered rules: gateways that were undecided go on."""
+    case = lock_case(case_id)
+    if case.state == Case.State.CLOSED:
+        return NOTHING
+    flow = Flow.of(case, published, calendar, now)
+    flow.log.add("late_facts", SYSTEM)
+    engine.provide(flow.instance, {f"rule.{name}": value for name, value in answers.items()})
+    return flow.settle()
+
+
+@inside_action
+def withdraw(case_id: UUID, now: datetime) -> Step:
+    """The applicant takes the application back. Raises Conflict when the case is closed."""
+    case = lock_case(case_id)
+    if case.state == Case.State.CLOSED:
+        raise Conflict("already_closed")
+    case.state, case.outcome, case.closed_at = Case.State.CLOSED, WITHDRAWN, now
+    clocks.stop_all(case, now)
+    WorkItem.objects.filter(case_id=case_id, state__in=_OPEN).update(state=WorkItem.State.CANCELLED)
+    requests = CorrectionRequest.objects.filter(case_id=case_id, state=CorrectionRequest.State.OPEN)
+    requests.update(state=CorrectionRequest.State.CANCELLED)
+    log = EventLog(case, now, None)
+    log.add("withdrawn", APPLICANT)
+    case.save()
+    log.write()
+    return Step((), WITHDRAWN)

@@ -1,0 +1,155 @@
+"""How a case moves: what its process newly waits for becomes work items, corrections and clocks."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from mpp.catalogue.pack import CorrectionTask, Duration, HandOverTask, HumanTask, PublishedService
+from mpp.kernel.worktime import Calendar
+from mpp.processes import engine
+from mpp.processes.actions import clocks, engine_state
+from mpp.processes.actions.log import SYSTEM, By, EventLog
+from mpp.processes.actions.terms import StartedTask, Step, TaskKind
+from mpp.processes.errors import AgencyMissing
+from mpp.processes.models import Case, Clock, CorrectionRequest, WorkItem
+
+CORRECTION, LATE_FACTS = "correction", "late_facts"  # why a case's clock stands still
+
+
+@dataclass
+class Flow:
+    """One change of a locked case under way. Everything is written by `settle`, in a fixed number of statements."""
+
+    case: Case
+    published: PublishedService
+    calendar: Calendar
+    now: datetime
+    instance: engine.Instance
+    log: EventLog
+    known: frozenset[str] = frozenset()  # engine tasks that waited before
+    from_task: str = ""  # whose decision moves it
+    sealed_marks: bytes = b""
+    items: list[WorkItem] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    corrections: list[CorrectionRequest] = field(default_factory=list)
+
+    @staticmethod
+    def of(case: Case, published: PublishedService, calendar: Calendar, now: datetime) -> "Flow":
+        """Take up a stored case.
+
+        Raises:
+            StateRefused: its stored state is forged, damaged, or another process's.
+        """
+        instance = engine_state.load(case, published)
+        known = frozenset(task.id for task in engine.waiting(instance))
+        return Flow(case, published, calendar, now, instance, EventLog(case, now, calendar), known)
+
+    def settle(self) -> Step:
+        """Start what waits newly, close what has ended, and write it all.
+
+        Raises:
+            AgencyMissing: the region has no agency for a task.
+        """
+        waiting = engine.waiting(self.instance)
+        new = [task for task in waiting if task.id not in self.known]
+        passes = self._passes() if new else Counter()
+        started = tuple(self._start(task, passes) for task in new)
+        engine_state.keep(self.case, self.instance)
+        if engine.is_finished(self.instance):
+            self._close()
+        else:
+            self._mind_applicant(waiting)
+        self._write()
+        return Step(started, self.case.outcome or None)
+
+    def _passes(self) -> Counter[str]:
+        earlier = WorkItem.objects.filter(case_id=self.case.id) if self.known else WorkItem.objects.none()
+        return Counter(earlier.values_list("task", flat=True))
+
+    def _start(self, waiting: engine.WaitingTask, passes: Counter[str]) -> StartedTask:
+        task = self.published.service.tasks[waiting.bpmn]
+        item_id, by = None, SYSTEM
+        if isinstance(task, HumanTask | HandOverTask):
+            item = self._new_item(waiting, task, passes[waiting.bpmn] + 1)
+            item_id, by = item.id, By(item.role, item.agency_id)
+        elif isinstance(task, CorrectionTask):
+            self._new_correction(waiting, task)
+        code = "correction_asked" if isinstance(task, CorrectionTask) else "task_started"
+        self.log.add(code, by, task=waiting.bpmn)
+        return StartedTask(waiting.bpmn, TaskKind(task.kind), waiting.id, item_id)
+
+    def _new_item(self, waiting: engine.WaitingTask, task: HumanTask | HandOverTask, pass_no: int) -> WorkItem:
+        item = WorkItem(
+            **self._row(),
+            agency_id=self._agency(task.agency),
+            task=waiting.bpmn,
+            engine_task_id=waiting.id,
+            role=task.role,
+            created_at=self.now,
+            due_at=self._deadline(waiting.bpmn, task.deadline),
+            pass_no=pass_no,
+            number=self.case.number,
+            service_id=self.case.service_id,
+            sealed_label=self.case.sealed_label,
+        )
+        self.items.append(item)
+        return item
+
+    def _new_correction(self, waiting: engine.WaitingTask, task: CorrectionTask) -> None:
+        correction = CorrectionRequest(
+            **self._row(),
+            task=waiting.bpmn,
+            engine_task_id=waiting.id,
+            from_task=self.from_task,
+            sealed=self.sealed_marks,
+            created_at=self.now,
+            due_at=self._deadline(waiting.bpmn, task.deadline),
+        )
+        self.corrections.append(correction)
+
+    def _row(self) -> dict[str, object]:
+        case = self.case
+        return {
+            "region_id": case.region_id,
+            "case_id": case.id,
+            "applicant_id": case.applicant_id,
+            "agency_ids": case.agency_ids,
+        }
+
+    def _deadline(self, task: str, duration: Duration) -> datetime:
+        clock = clocks.new_clock(self.case, task, duration, self.calendar, self.now)
+        self.clocks.append(clock)
+        return clock.due_at
+
+    def _agency(self, kind: str) -> UUID:
+        if kind not in self.case.agencies:
+            raise AgencyMissing(kind=kind)
+        return UUID(self.case.agencies[kind])
+
+    def _mind_applicant(self, waiting: list[engine.WaitingTask]) -> None:
+        """The clock stands still while the applicant mends, or while nobody can go on for want of facts."""
+        tasks = self.published.service.tasks
+        mending = any(isinstance(tasks[each.bpmn], CorrectionTask) for each in waiting)
+        stuck = not waiting and bool(engine.undecided(self.instance))
+        self.case.state = Case.State.WAITING_APPLICANT if mending else Case.State.RUNNING
+        reason = CORRECTION if mending else LATE_FACTS if stuck else ""
+        if self.case.seq and not self.case._state.adding:
+            clocks.mind_case_clock(self.case, reason, self.calendar, self.now)
+
+    def _close(self) -> None:
+        self.case.state, self.case.closed_at = Case.State.CLOSED, self.now
+        self.case.outcome = engine.ends(self.instance)[-1]
+        clocks.stop_all(self.case, self.now)
+        self.log.add("closed", SYSTEM, detail=self.case.outcome)
+
+    def _write(self) -> None:
+        self.case.save()
+        for model, rows in (
+            (WorkItem, self.items),
+            (CorrectionRequest, self.corrections),
+            (Clock, self.clocks),
+        ):
+            if rows:
+                model.objects.bulk_create(rows)
+        self.log.write()

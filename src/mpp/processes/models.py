@@ -1,0 +1,174 @@
+"""Cases and what happens to them. Ids, codes and sealed bytes only: never a personal value in clear.
+
+A case and everything of it stay with the agencies that work on it (`agency_ids`) and with its applicant. That
+a task is one agency's own is judged by the doors (`actions`): an agency's decision starts the next agency's
+task and compares officers over both, so the rows themselves must be open to all agencies of the case.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from mpp.kernel.tables import RegionTable
+
+
+class Case(RegionTable):
+    """The running process of one application; its id is the application's."""
+
+    person_column = "applicant_id"
+    agencies_column = "agency_ids"
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        WAITING_APPLICANT = "waiting_applicant"
+        CLOSED = "closed"
+
+    applicant_id = models.UUIDField()
+    agency_ids = ArrayField(models.UUIDField())
+    agencies = models.JSONField()  # kind of agency -> its id here
+    service_version_id = models.UUIDField()
+    service_id = models.CharField(max_length=60)
+    number = models.CharField(max_length=40)
+    sealed_label = models.BinaryField()  # the masked name that worklists show
+    state = models.CharField(max_length=20, choices=State.choices, default=State.RUNNING)
+    outcome = models.CharField(max_length=60, default="")  # BPMN id of the end event that was reached
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()  # of the case's clock
+    engine_state = models.TextField()
+    engine_mac = models.BinaryField()  # no state that we did not write is ever run
+    seq = models.PositiveIntegerField(default=0)  # events so far
+    measured_at = models.DateTimeField()  # the last event whose working time was counted
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["applicant_id", "opened_at"], name="case_of_applicant"),
+            models.Index(fields=["region_id", "state", "due_at"], name="case_by_due"),
+        ]
+
+
+class CaseRow(RegionTable):
+    """A row of a case, seen by whom the case is seen."""
+
+    person_column = "applicant_id"
+    agencies_column = "agency_ids"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    applicant_id = models.UUIDField()
+    agency_ids = ArrayField(models.UUIDField())
+
+    class Meta:
+        abstract = True
+
+
+class WorkItem(CaseRow):
+    """A human step of a case, waiting for a role at an agency."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        CLAIMED = "claimed"
+        DONE = "done"
+        CANCELLED = "cancelled"
+
+    agency_id = models.UUIDField()
+    task = models.CharField(max_length=60)  # BPMN id
+    engine_task_id = models.CharField(max_length=36)
+    role = models.CharField(max_length=30)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    claimed_by = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.UUIDField(null=True)
+    decision = models.CharField(max_length=60, default="")
+    pass_no = models.PositiveSmallIntegerField(default=1)  # 2: the task came back after a correction
+    number = models.CharField(max_length=40)
+    service_id = models.CharField(max_length=60)
+    sealed_label = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency_id", "state", "due_at", "id"], name="worklist")]
+        constraints = [models.UniqueConstraint(fields=["case", "engine_task_id"], name="one_item_a_task")]
+
+
+class CorrectionRequest(CaseRow):
+    """What the applicant is asked to mend."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SENT = "sent"
+        CANCELLED = "cancelled"
+
+    task = models.CharField(max_length=60)  # BPMN id of the correction
+    engine_task_id = models.CharField(max_length=36)
+    from_task = models.CharField(max_length=60, default="")  # the task whose decision asked for it
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    sealed = models.BinaryField()  # marks and note
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+
+class DecisionNote(CaseRow):
+    """Why an officer decided so."""
+
+    append_only = True
+
+    work_item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, related_name="+")
+    reason_code = models.CharField(max_length=60, default="")
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+
+
+class Clock(CaseRow):
+    """A deadline in working or clock time. `due_at` already holds what ended pauses added to it."""
+
+    class Kind(models.TextChoices):
+        CASE = "case"
+        TASK = "task"
+
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    task = models.CharField(max_length=60, default="")
+    value = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=12)  # worktime.Unit
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True)  # set while it stands still
+    pause_reason = models.CharField(max_length=20, default="")
+    pauses = models.JSONField(default=list)  # ended ones: [from, to] in ISO 8601
+    stopped_at = models.DateTimeField(null=True)
+    fired_at = models.DateTimeField(null=True)  # when its lateness was recorded
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="clocks_ticking",
+                condition=Q(stopped_at=None, fired_at=None, paused_at=None),
+            )
+        ]
+
+
+class CaseEvent(RegionTable):
+    """The one log of cases, partitioned by month of `at`. Every office of the region may read it."""
+
+    person_column = "applicant_id"
+    append_only = True
+
+    case_id = models.UUIDField()
+    applicant_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    code = models.CharField(max_length=30)
+    task = models.CharField(max_length=60, default="")
+    detail = models.CharField(max_length=60, default="")  # decision, result, outcome or reason code
+    agency_id = models.UUIDField(null=True)
+    actor_role = models.CharField(max_length=30)
+    officer_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    # Since the last event that has one; NULL where the door knew no calendar.
+    working_seconds = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case_id", "seq", "at"], name="one_event_a_seq")]
+        indexes = [models.Index(fields=["region_id", "at"], name="events_of_region")]
