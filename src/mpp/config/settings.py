@@ -16,9 +16,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "mpp.kernel",  # first: its `migrate` command guards every table
+    "mpp.audit",
     "mpp.regions",
     "mpp.identity",
     "mpp.catalogue",
+    "mpp.processes",
+    "mpp.vault",
+    "mpp.applications",
     "mpp.channels.look",
     "mpp.channels.signin",
     "mpp.channels.web",
@@ -69,6 +73,7 @@ MPP_KEYS: dict[str, str] = {
     "MASTER": str(HOME / "secrets" / "master.key"),
 }
 
+MPP_AUDIT_KEY = str(HOME / "secrets" / "audit.key")  # signs the heads of the audit log
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each room's jobs.py
 
 AUTH_USER_MODEL = "identity.Account"

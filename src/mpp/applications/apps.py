@@ -1,0 +1,10 @@
+"""The applications room."""
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    """Interview, application and case tied together."""
+
+    name = "mpp.applications"
+    label = "applications"

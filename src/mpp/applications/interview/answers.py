@@ -1,0 +1,53 @@
+"""Taking the answers of a page: all of them or, with a reason for each fault, none."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mpp.applications.interview import values
+from mpp.applications.interview.document import APPLICANT, Held, Interview
+from mpp.applications.interview.plan import plan
+from mpp.applications.interview.questions import Question, page
+from mpp.kernel.errors import Invalid, NotFound
+from mpp.vault.rules import Assurance
+
+NOT_ASKED = "not_asked"
+
+
+def answer(
+    interview: Interview, page_id: str, given: Mapping[str, Any], at: str, source: str = APPLICANT
+) -> Interview:
+    """The interview with the answers of one page, each by its path as a JSON value.
+
+    Raises:
+        Invalid: some are faulty; `fields` has the reason codes of each path. Nothing was taken.
+        NotFound: the page asks this person nothing.
+    """
+    asked = page(plan(interview), page_id)
+    if asked is None:
+        raise NotFound("page_not_found")
+    taken, faults = _read(interview, asked.questions, given)
+    faults |= {path: [NOT_ASKED] for path in given.keys() - {question.path for question in asked.questions}}
+    if faults:
+        raise Invalid(faults)
+    fresh = {
+        path: Held(value, source, Assurance.DECLARED, at) for path, value in taken.items() if value is not None
+    }
+    kept = {path: held for path, held in interview.answers.items() if path not in taken}
+    return interview.with_(answers=kept | fresh, visited=interview.visited | {asked.id})
+
+
+def _read(
+    interview: Interview, questions: tuple[Question, ...], given: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    taken: dict[str, Any] = {}
+    faults: dict[str, list[str]] = {}
+    for question in questions:
+        try:
+            value = values.read(question.element, given.get(question.path), interview.today)
+        except values.Fault as fault:
+            faults[question.path] = [fault.code]
+            continue
+        if value is None and question.required:
+            faults[question.path] = [values.REQUIRED]
+        taken[question.path] = value
+    return taken, faults

@@ -1,0 +1,76 @@
+"""An interview as plain data: what was answered, what is known and from whom, what is still awaited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from mpp.catalogue.pack import PublishedService
+
+APPLICANT = "applicant"  # the source of what the person typed
+OFFICER = "officer"  # an officer filled in for a person who was present
+FAMILY_CARD = "family_card"
+DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value with its provenance. `assurance` as in `vault.rules.Assurance`, `at` ISO 8601."""
+
+    value: Any = field(repr=False)
+    source: str
+    assurance: int
+    at: str
+
+    def plain(self) -> list[Any]:
+        return [self.value, self.source, self.assurance, self.at]
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """What the person and the registries have said so far. Every change makes a new one."""
+
+    published: PublishedService = field(repr=False)
+    today: date
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    known: Mapping[str, Held] = field(default_factory=dict)  # facts and registries' answers, by path
+    answers: Mapping[str, Held] = field(default_factory=dict)  # what was typed, by path
+    pending: Mapping[str, str] = field(default_factory=dict)  # path -> registry that has not answered yet
+    absent: Mapping[str, str] = field(default_factory=dict)  # path -> registry that answered: there is none
+    unconfirmed: Mapping[str, str] = field(default_factory=dict)  # path -> registry still to confirm the claim
+    notices: tuple[str, ...] = ()  # reason codes that the person is told: `mother:dukcapil_not_found`
+    visited: frozenset[str] = frozenset()  # pages that were sent, so that an empty optional field is an answer
+
+    def with_(self, **changes: Any) -> "Interview":
+        """A copy with some parts changed."""
+        return replace(self, **changes)
+
+
+def dump(interview: Interview) -> dict[str, Any]:
+    """The interview without its service, as JSON values."""
+    return {
+        "parameters": dict(interview.parameters),
+        "known": {path: held.plain() for path, held in interview.known.items()},
+        "answers": {path: held.plain() for path, held in interview.answers.items()},
+        "pending": dict(interview.pending),
+        "absent": dict(interview.absent),
+        "unconfirmed": dict(interview.unconfirmed),
+        "notices": list(interview.notices),
+        "visited": sorted(interview.visited),
+    }
+
+
+def load(published: PublishedService, data: Mapping[str, Any], today: date) -> Interview:
+    """The interview that `dump` wrote down, on another day perhaps."""
+    return Interview(
+        published=published,
+        today=today,
+        parameters=data["parameters"],
+        known={path: Held(*plain) for path, plain in data["known"].items()},
+        answers={path: Held(*plain) for path, plain in data["answers"].items()},
+        pending=data["pending"],
+        absent=data["absent"],
+        unconfirmed=data["unconfirmed"],
+        notices=tuple(data["notices"]),
+        visited=frozenset(data["visited"]),
+    )

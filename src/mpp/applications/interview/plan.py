@@ -1,0 +1,207 @@
+"""The once-only plan: for each value that a service needs, whether it is known, awaited, or must be asked.
+
+Pure. In this order (design.md section 5): known, confirmed or fetched; the applicant's own or on the family
+card; derived; asked. A condition that needs an awaited value is undecided: nothing is asked because of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from mpp.applications.interview import document
+from mpp.applications.interview.document import Held, Interview
+from mpp.applications.interview.judging import Judge, derived
+from mpp.applications.interview.paths import applicant_of, holder, places
+from mpp.catalogue.pack import Element, FamilyMember, Page
+from mpp.catalogue.paths import Place
+from mpp.kernel.cel import UNDECIDED
+from mpp.vault.rules import Assurance
+
+
+class State(StrEnum):
+    """What is to be done about a value."""
+
+    NOT_NEEDED = "not_needed"
+    UNDECIDED = "undecided"  # whether it is needed hangs on something awaited or not yet asked
+    KNOWN = "known"
+    DERIVED = "derived"
+    ANSWERED = "answered"
+    EMPTY = "empty"  # optional, and left empty
+    PENDING = "pending"  # its registry has not answered yet
+    ABSENT = "absent"  # its registry answered: there is none
+    ASK = "ask"
+    GAP = "gap"  # needed, but neither fetched nor asked: an error of the pack
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One needed value and what is known of it."""
+
+    place: Place
+    element: Element
+    state: State
+    held: Held | None = None
+    registry: str = ""
+
+    @property
+    def path(self) -> str:
+        return str(self.place)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All slots of an interview, in the order of parties and elements."""
+
+    interview: Interview
+    slots: Mapping[str, Slot]
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Every value that there is, by path."""
+        return {path: slot.held.value for path, slot in self.slots.items() if slot.held is not None}
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What the pack's expressions say over the values so far."""
+        return Judge(self.interview, self.values)
+
+
+def plan(interview: Interview) -> Plan:
+    """Say for each needed value of an interview what is to be done."""
+    held = _held(interview)
+    judge = _judge(interview, held)
+    shown = {page.id: page.when is None or judge(page.when) for page in interview.published.service.pages}
+    look = _Look(interview, held, judge, shown)
+    return Plan(interview, {str(place): _slot(look, place) for place in places(interview.published.service)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What deciding about one value takes."""
+
+    interview: Interview
+    held: Mapping[str, Held]
+    judge: Judge
+    shown: Mapping[str, Any]  # page id -> True, False or UNDECIDED
+
+
+def _judge(interview: Interview, held: Mapping[str, Held]) -> Judge:
+    return Judge(interview, {path: one.value for path, one in held.items()})
+
+
+def _held(interview: Interview) -> dict[str, Held]:
+    """Every value, the surer one first: known, the applicant's own, typed, the family card, derived.
+
+    What the family card says about another can be changed by the person: the typed value then stands.
+    """
+    held = dict(interview.answers) | dict(interview.known)
+    judge = _judge(interview, held)
+    for name, party in interview.published.service.parties.items():
+        if party.is_applicant is not None and judge(party.is_applicant) is True:
+            held |= _as_applicant(interview, name)
+        elif party.from_family is not None and _card_tells(judge, party.from_family):
+            held = _from_card(interview, name, party.from_family) | held
+    return held | _derived(interview, held)
+
+
+def _card_tells(judge: Judge, wanted: FamilyMember) -> bool:
+    return wanted.when is None or judge(wanted.when) is True
+
+
+def _as_applicant(interview: Interview, name: str) -> dict[str, Held]:
+    applicant = f"{applicant_of(interview.published.service)}."
+    source = {**interview.answers, **interview.known}
+    copied = {path.removeprefix(applicant): held for path, held in source.items() if path.startswith(applicant)}
+    return {f"{name}.{short}": held for short, held in copied.items()}
+
+
+def _from_card(interview: Interview, name: str, wanted: FamilyMember) -> dict[str, Held]:
+    """The one member of the applicant's family card who fits; nothing when there is none or several."""
+    card = interview.known.get(f"{applicant_of(interview.published.service)}.family.members")
+    fitting = [one for one in (card.value if card else []) if _fits(one, wanted)]
+    if card is None or len(fitting) != 1:
+        return {}
+    return {
+        f"{name}.{short}": Held(value, document.FAMILY_CARD, card.assurance, card.at)
+        for short, value in fitting[0].items()
+        if value not in (None, "")
+    }
+
+
+def _fits(member: Mapping[str, Any], wanted: FamilyMember) -> bool:
+    return member.get("relation") in wanted.relations and wanted.sex in (None, member.get("sex"))
+
+
+def _derived(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:
+    found: dict[str, Held] = {}
+    for place in places(interview.published.service):
+        derive = interview.published.elements[place.element].derive
+        if derive is None or str(place) in held:
+            continue
+        answer = derived(interview.published, derive, _own(holder(place), held), interview.today)
+        if answer is not UNDECIDED:
+            at = interview.today.isoformat()
+            found[str(place)] = Held(answer, document.DERIVED, Assurance.DECLARED, at)
+    return found
+
+
+def _own(party: str, held: Mapping[str, Held]) -> dict[str, Any]:
+    """A party's own values under their elements' names, as a derivation reads them."""
+    short = {
+        path.removeprefix(f"{party}."): one.value for path, one in held.items() if path.startswith(f"{party}.")
+    }
+    return short | {f"person.{name}": value for name, value in short.items()}
+
+
+def _slot(look: _Look, place: Place) -> Slot:
+    state, registry = _state(look, place)
+    held = look.held.get(str(place)) if state is not State.NOT_NEEDED else None
+    return Slot(place, look.interview.published.elements[place.element], state, held, registry)
+
+
+def _state(look: _Look, place: Place) -> tuple[State, str]:
+    path, interview = str(place), look.interview
+    pages = pages_of(interview, place)
+    needed = _needed(look, place, [look.shown[page.id] for page in pages])
+    if needed is not State.ASK:
+        return needed, ""
+    if (held := look.held.get(path)) is not None:
+        return _state_of(held), held.source
+    if path in interview.pending:
+        return State.PENDING, interview.pending[path]
+    if path in interview.absent:
+        return State.ABSENT, interview.absent[path]
+    optional = place.element in interview.published.service.parties[place.party].optional
+    if optional and (not pages or visit(pages[0], place) in interview.visited):
+        return State.EMPTY, ""
+    return (State.ASK if pages else State.GAP), ""
+
+
+def _needed(look: _Look, place: Place, shown: list[Any]) -> State:
+    """Needed when its own condition holds and, where pages ask it, one of them is shown."""
+    when = look.interview.published.service.parties[place.party].when.get(place.element)
+    condition = True if when is None else look.judge(when)
+    if condition is False or (shown and all(one is False for one in shown)):
+        return State.NOT_NEEDED
+    if condition is UNDECIDED or (shown and not any(one is True for one in shown)):
+        return State.UNDECIDED
+    return State.ASK
+
+
+def _state_of(held: Held) -> State:
+    if held.source in (document.APPLICANT, document.OFFICER):
+        return State.ANSWERED
+    return State.DERIVED if held.source == document.DERIVED else State.KNOWN
+
+
+def pages_of(interview: Interview, place: Place) -> list[Page]:
+    """The pages that may ask for a value."""
+    pages = interview.published.service.pages
+    return [page for page in pages if page.party == place.party and place.element in page.elements]
+
+
+def visit(page: Page, place: Place) -> str:
+    """The id of a page as one member of a party sees it: `witness` or `witness.2`."""
+    return f"{page.id}.{place.member}" if place.member else page.id

@@ -1,0 +1,84 @@
+"""What to ask next: one question group a page, and only what is missing. Plain data, for every channel."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mpp.applications.interview.document import FAMILY_CARD
+from mpp.applications.interview.paths import members
+from mpp.applications.interview.plan import Plan, Slot, State, visit
+from mpp.catalogue.pack import Element, Page
+from mpp.catalogue.paths import Place
+
+ASKABLE = frozenset({State.ASK, State.ANSWERED, State.EMPTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One value to be given. `value` is what was given before."""
+
+    path: str
+    element: Element
+    required: bool
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One group of questions, about one member of one party."""
+
+    id: str
+    page: Page
+    member: int | None
+    questions: tuple[Question, ...]
+
+
+def next_page(plan: Plan) -> QuestionPage | None:
+    """The first page with something still to be asked; None when the person may check the answers."""
+    return next((page for page in pages(plan) if _is_open(plan, page)), None)
+
+
+def pages(plan: Plan) -> list[QuestionPage]:
+    """Every page that asks this person something, answered or not, in the pack's order."""
+    return [page for page in _pages(plan) if page.questions]
+
+
+def page(plan: Plan, page_id: str) -> QuestionPage | None:
+    """One page, if it asks this person something."""
+    return next((one for one in pages(plan) if one.id == page_id), None)
+
+
+def page_that_asks(plan: Plan, path: str) -> str | None:
+    """The id of the page on which a value can be given or changed."""
+    return next((one.id for one in pages(plan) for question in one.questions if question.path == path), None)
+
+
+def may_change(slot: Slot) -> bool:
+    """Whether the person may give this value: nobody owns it, or only the family card suggests it."""
+    if slot.state is State.KNOWN:
+        return slot.held is not None and slot.held.source == FAMILY_CARD
+    return slot.state in ASKABLE
+
+
+def _pages(plan: Plan) -> Iterator[QuestionPage]:
+    for page in plan.interview.published.service.pages:
+        party = plan.interview.published.service.parties[page.party]
+        for member in members(party):
+            places = [Place(page.party, element, member) for element in page.elements]
+            slots = [plan.slots[str(place)] for place in places]
+            shown = page.when is None or plan.judge(page.when) is True
+            asked = [slot for slot in slots if shown and slot.state in ASKABLE]
+            # What the family card says does not bring a page up; it is reached by *change*.
+            suggested = [slot for slot in slots if shown and may_change(slot) and slot not in asked]
+            questions = tuple(_question(plan, slot) for slot in slots if slot in asked or slot in suggested)
+            yield QuestionPage(visit(page, places[0]), page, member, questions)
+
+
+def _is_open(plan: Plan, page: QuestionPage) -> bool:
+    return any(plan.slots[question.path].state is State.ASK for question in page.questions)
+
+
+def _question(plan: Plan, slot: Slot) -> Question:
+    party = plan.interview.published.service.parties[slot.place.party]
+    required = slot.place.element not in party.optional
+    return Question(slot.path, slot.element, required, slot.held.value if slot.held else None)

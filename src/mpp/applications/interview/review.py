@@ -1,0 +1,68 @@
+"""Before submitting: every value with its source, what the rules say, what it costs, what still lacks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mpp.applications.interview.plan import Plan, Slot, State
+from mpp.applications.interview.questions import may_change, next_page, page_that_asks
+from mpp.catalogue.pack import Rule
+from mpp.kernel.cel import UNDECIDED
+
+SHOWN = frozenset({State.KNOWN, State.DERIVED, State.ANSWERED, State.PENDING, State.ABSENT, State.EMPTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value as the person checks it. `change` is the page to change it on, None when it is not theirs."""
+
+    slot: Slot
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The whole of what would be submitted."""
+
+    rows: tuple[Row, ...]
+    broken: tuple[Rule, ...]  # rules that do not hold
+    blocked: tuple[Rule, ...]  # of those, the ones that forbid submitting
+    fee: int | None  # rupiah; None while undecided
+    unfinished: bool
+    index: tuple[int, int]  # once-only: not asked, needed
+
+
+def review(plan: Plan) -> Review:
+    """What the person checks."""
+    rows = [_row(plan, slot) for slot in plan.slots.values() if slot.state in SHOWN]
+    broken = [rule for rule in plan.interview.published.service.rules if plan.judge(rule.check) is False]
+    fee = plan.judge(plan.interview.published.service.fee)
+    return Review(
+        rows=tuple(rows),
+        broken=tuple(broken),
+        blocked=tuple(rule for rule in broken if rule.blocks == "submission"),
+        fee=None if fee is UNDECIDED else int(fee),
+        unfinished=next_page(plan) is not None or any(s.state is State.GAP for s in plan.slots.values()),
+        index=once_only(plan),
+    )
+
+
+def verdicts(plan: Plan) -> dict[str, bool]:
+    """What each rule says, by its id; those still undecided are left out."""
+    answers = {rule.id: plan.judge(rule.check) for rule in plan.interview.published.service.rules}
+    return {rule: answer for rule, answer in answers.items() if isinstance(answer, bool)}
+
+
+def once_only(plan: Plan) -> tuple[int, int]:
+    """How many of the needed values were not asked, and how many were needed (design.md section 5)."""
+    needed = [s for s in plan.slots.values() if s.state not in (State.NOT_NEEDED, State.UNDECIDED)]
+    asked = [s for s in needed if s.state in (State.ASK, State.ANSWERED, State.EMPTY, State.GAP)]
+    return len(needed) - len(asked), len(needed)
+
+
+def snapshot(plan: Plan) -> dict[str, list[Any]]:
+    """What is submitted: each value by its path, with source, assurance and time."""
+    return {path: slot.held.plain() for path, slot in plan.slots.items() if slot.held is not None}
+
+
+def _row(plan: Plan, slot: Slot) -> Row:
+    return Row(slot, page_that_asks(plan, slot.path) if may_change(slot) else None)

@@ -1,0 +1,128 @@
+"""Interview, application, submissions and files: one id through life.
+
+An interview's id becomes the application's and the case's: so fifty submits at once can make only one. All
+that is personal stands sealed under the case's key.
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from mpp.kernel.tables import RegionTable
+
+
+class Interview(RegionTable):
+    """What is still being collected. An officer who fills in for a person who is present sees it too."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SUBMITTED = "submitted"
+
+    person_column = "applicant_id"
+    agency_column = "assisting_agency_id"
+
+    applicant_id = models.UUIDField()
+    assisting_agency_id = models.UUIDField(null=True)
+    service_id = models.CharField(max_length=60)
+    service_version_id = models.UUIDField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    sealed = models.BinaryField()  # interview.dump, under the case's key
+    resolved_at = models.DateTimeField(null=True)  # when the registries were asked
+    revision = models.PositiveIntegerField(default=0)  # tells two tabs apart
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["applicant_id", "-updated_at"], name="interviews_of_a_person"),
+        ]
+
+
+class Application(RegionTable):
+    """What was submitted. The values stand in its submissions, none of which ever changes."""
+
+    person_column = "applicant_id"
+    agencies_column = "agency_ids"
+    append_only = True
+
+    applicant_id = models.UUIDField()
+    agency_ids = ArrayField(models.UUIDField())
+    service_id = models.CharField(max_length=60)
+    service_version_id = models.UUIDField()
+    number = models.CharField(max_length=20, unique=True)
+    parameters = models.JSONField(default=dict)  # the region's own, as they were
+    known = models.PositiveSmallIntegerField()  # once-only: values not asked
+    needed = models.PositiveSmallIntegerField()  # once-only: values needed
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["applicant_id", "-submitted_at"], name="applications_of_a_person"),
+        ]
+
+
+class Submission(RegionTable):
+    """One revision of an application's values with their provenance."""
+
+    class Reason(models.TextChoices):
+        FIRST = "first"
+        CORRECTION = "correction"
+        LATE_FACTS = "late_facts"  # a registry answered after the submission
+
+    person_column = "applicant_id"
+    agencies_column = "agency_ids"
+    append_only = True
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
+    applicant_id = models.UUIDField()
+    agency_ids = ArrayField(models.UUIDField())
+    revision = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    sealed = models.BinaryField()  # interview.dump of that moment, and the values
+    officer_id = models.UUIDField(null=True)  # who filled in for the person
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "revision"], name="one_submission_a_revision")
+        ]
+
+
+class File(RegionTable):
+    """An upload, checked and sealed. It belongs to an interview, and to its application after submission."""
+
+    person_column = "applicant_id"
+    agencies_column = "agency_ids"
+
+    case_id = models.UUIDField(db_index=True)
+    applicant_id = models.UUIDField()
+    agency_ids = ArrayField(models.UUIDField())  # before submission: the assisting office alone, or none
+    path = models.CharField(max_length=120)  # the party path that asked for it
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()  # bytes as kept
+    pages = models.PositiveSmallIntegerField()
+    sealed_name = models.BinaryField()
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+
+class Notice(RegionTable):
+    """A message to the applicant: number and state only. Queued with what it tells of."""
+
+    class Channel(models.TextChoices):
+        SMS = "sms"
+        EMAIL = "email"
+
+    person_column = "applicant_id"
+    office_sees = False
+
+    case_id = models.UUIDField(db_index=True)
+    applicant_id = models.UUIDField()
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    code = models.CharField(max_length=40)  # which message
+    language = models.CharField(max_length=2, default="id")
+    sealed_to = models.BinaryField()  # phone or address, under the case's key
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)

@@ -1,0 +1,186 @@
+"""Which registries to ask about whom, and what their answers change. Pure.
+
+A registry is asked to *fetch* only about the person who signed in with a proven NIK; about others it only
+*verifies* what was claimed. What does not answer in time is awaited, and the person goes on (design.md 5).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mpp.applications.interview.document import Held, Interview
+from mpp.applications.interview.paths import applicant_of, holder
+from mpp.applications.interview.plan import Plan, Slot, State
+from mpp.registries.ports import Answer, Can, Capability, Judgement, NotFound, Outcome, Question, Unusable
+from mpp.vault.rules import Assurance
+
+Capabilities = Mapping[str, Mapping[str, Capability]]
+"""Registry id -> element id -> what it can do."""
+
+NIK = "person.nik"
+BLOCKING = frozenset({"dukcapil_dead"})
+_TO_FETCH = frozenset({State.ASK, State.GAP, State.EMPTY, State.PENDING, State.UNDECIDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One question to one registry about one party."""
+
+    registry: str
+    holder: str
+    question: Question = field(repr=False)
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths that it is about, as a Disclosure lists them."""
+        return [path_of(self.holder, element) for element in [*self.question.fetch, *self.question.claims]]
+
+
+def path_of(party: str, element: str) -> str:
+    """The path of an element of a party or of one of its members."""
+    return f"{party}.{element.removeprefix('person.')}"
+
+
+def inquiries(plan: Plan, capabilities: Capabilities, only: Iterable[str] | None = None) -> list[Inquiry]:
+    """What to ask of whom; `only` these parties where given."""
+    holders = _holders(plan)
+    chosen = holders if only is None else {name: holders[name] for name in only if name in holders}
+    return [one for name, slots in chosen.items() for one in _about(plan, name, slots, capabilities)]
+
+
+def _holders(plan: Plan) -> dict[str, list[Slot]]:
+    """The slots of each party that is not the applicant under another name."""
+    found: dict[str, list[Slot]] = {}
+    for slot in plan.slots.values():
+        party = plan.interview.published.service.parties[slot.place.party]
+        if party.is_applicant is None or plan.judge(party.is_applicant) is not True:
+            found.setdefault(holder(slot.place), []).append(slot)
+    return found
+
+
+def _about(plan: Plan, name: str, slots: list[Slot], capabilities: Capabilities) -> Iterator[Inquiry]:
+    number = _nik(plan.interview, name)
+    if number is None:
+        return
+    proven = name == applicant_of(plan.interview.published.service) and number.assurance >= Assurance.ATTESTED
+    for registry, can in capabilities.items():
+        fetch = frozenset(s.place.element for s in slots if proven and _fetches(s, can))
+        claims = {s.place.element: str(s.held.value) for s in slots if s.held is not None and _verifies(s, can)}
+        if fetch or claims:
+            yield Inquiry(registry, name, Question(str(number.value), fetch, claims))
+
+
+def _nik(interview: Interview, name: str) -> Held | None:
+    path = path_of(name, NIK)
+    return interview.known.get(path) or interview.answers.get(path)
+
+
+def _fetches(slot: Slot, can: Mapping[str, Capability]) -> bool:
+    able = slot.place.element in can and Can.FETCH in can[slot.place.element].can
+    return able and slot.held is None and slot.state in _TO_FETCH
+
+
+def _verifies(slot: Slot, can: Mapping[str, Capability]) -> bool:
+    able = slot.place.element in can and Can.VERIFY in can[slot.place.element].can
+    return able and slot.held is not None and slot.held.assurance < Assurance.REGISTRY
+
+
+def awaited(interview: Interview, asked: Iterable[Inquiry]) -> Interview:
+    """Nobody has answered yet: everything asked for is awaited."""
+    for inquiry in asked:
+        interview = _await(interview, inquiry)
+    return interview
+
+
+def take(interview: Interview, inquiry: Inquiry, outcome: Outcome, at: str) -> Interview:
+    """The interview after a registry's outcome. An outcome without a word leaves its values awaited."""
+    if isinstance(outcome, Answer):
+        return _answered(_no_longer_awaited(interview, inquiry), inquiry, outcome, at)
+    if isinstance(outcome, NotFound):
+        return _without(_no_longer_awaited(interview, inquiry), inquiry, "not_found")
+    if isinstance(outcome, Unusable):
+        return _without(_no_longer_awaited(interview, inquiry), inquiry, outcome.why.value)
+    return _await(interview, inquiry)
+
+
+def _await(interview: Interview, inquiry: Inquiry) -> Interview:
+    fetched = {path_of(inquiry.holder, one): inquiry.registry for one in inquiry.question.fetch}
+    claimed = {path_of(inquiry.holder, one): inquiry.registry for one in inquiry.question.claims}
+    return interview.with_(
+        pending={**interview.pending, **fetched}, unconfirmed={**interview.unconfirmed, **claimed}
+    )
+
+
+def _no_longer_awaited(interview: Interview, inquiry: Inquiry) -> Interview:
+    gone = set(inquiry.paths)
+    mark = f"{inquiry.holder}:{inquiry.registry}_"
+    return interview.with_(
+        pending={path: registry for path, registry in interview.pending.items() if path not in gone},
+        unconfirmed={path: registry for path, registry in interview.unconfirmed.items() if path not in gone},
+        notices=tuple(one for one in interview.notices if not one.startswith(mark)),
+    )
+
+
+def _without(interview: Interview, inquiry: Inquiry, why: str) -> Interview:
+    """The registry has nothing to give about the person: a referral, which the person reads."""
+    none = {path_of(inquiry.holder, one): inquiry.registry for one in inquiry.question.fetch}
+    return _told(interview.with_(absent={**interview.absent, **none}), f"{inquiry.holder}:{inquiry.registry}_{why}")
+
+
+def _answered(interview: Interview, inquiry: Inquiry, answer: Answer, at: str) -> Interview:
+    came = {
+        path_of(inquiry.holder, element): Held(one.value, inquiry.registry, Assurance.REGISTRY, at)
+        for element, one in answer.fetched.items()
+        if element in inquiry.question.fetch and one.value is not None
+    }
+    missing = [path_of(inquiry.holder, one) for one in inquiry.question.fetch]
+    none = {path: inquiry.registry for path in missing if path not in came}
+    interview = interview.with_(known={**interview.known, **came}, absent={**interview.absent, **none})
+    for element, verdict in answer.verdicts.items():
+        interview = _judged(interview, inquiry, element, verdict.judgement)
+    return interview
+
+
+def _judged(interview: Interview, inquiry: Inquiry, element: str, judgement: Judgement) -> Interview:
+    path = path_of(inquiry.holder, element)
+    if judgement is Judgement.MATCH:
+        return interview.with_(known=_surer(interview.known, path), answers=_surer(interview.answers, path))
+    if judgement is Judgement.MISMATCH:
+        short = element.removeprefix("person.")
+        return _told(interview, f"{inquiry.holder}:{inquiry.registry}_mismatch:{short}")
+    return interview
+
+
+def _surer(held: Mapping[str, Held], path: str) -> Mapping[str, Held]:
+    if path not in held:
+        return held
+    return {**held, path: replace(held[path], assurance=Assurance.REGISTRY)}
+
+
+def _told(interview: Interview, notice: str) -> Interview:
+    if notice in interview.notices:
+        return interview
+    return interview.with_(notices=(*interview.notices, notice))
+
+
+def forbids_submitting(interview: Interview) -> str | None:
+    """The notice about the applicant that stands against submitting at all; None when there is none."""
+    mark = f"{applicant_of(interview.published.service)}:"
+    codes = [one.removeprefix(mark) for one in interview.notices if one.startswith(mark)]
+    return next((code for code in codes if code in BLOCKING), None)
+
+
+def kept_facts(inquiry: Inquiry, outcome: Outcome) -> Mapping[str, Any]:
+    """What of an answer may be kept beyond the case, by element (the registry's own word)."""
+    if not isinstance(outcome, Answer):
+        return {}
+    return {
+        e: one for e, one in outcome.fetched.items() if one.keep.value == "until_expiry" and one.value is not None
+    }
+
+
+def confirmed(inquiry: Inquiry, outcome: Outcome) -> list[str]:
+    """The elements whose claims the registry confirmed."""
+    if not isinstance(outcome, Answer):
+        return []
+    return [element for element, verdict in outcome.verdicts.items() if verdict.judgement is Judgement.MATCH]

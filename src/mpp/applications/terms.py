@@ -1,0 +1,137 @@
+"""What the doors and the queries of applications give back: plain data for every channel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mpp.applications.interview import Plan
+from mpp.catalogue.pack import Element, HandOverTask, HumanTask, PublishedService
+from mpp.processes.models import WorkItem
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that was taken. `size` in bytes as kept."""
+
+    id: UUID
+    path: str
+    name: str = field(repr=False)
+    media_type: str = ""
+    size: int = 0
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """A file to be shown."""
+
+    name: str = field(repr=False)
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInterview:
+    """An interview as a channel renders it."""
+
+    id: UUID
+    region_id: UUID
+    service_id: str
+    state: str
+    published: PublishedService
+    plan: Plan = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the person takes away from submitting."""
+
+    application_id: UUID
+    number: str
+    service_id: str
+    region_id: UUID
+    published: PublishedService
+    submitted_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a case's timeline."""
+
+    code: str
+    task: str
+    detail: str
+    at: datetime
+    agency_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCorrection:
+    """What the person is asked to mend: marks by path, and the officer's words."""
+
+    id: UUID
+    marks: Mapping[str, str] = field(repr=False)
+    note: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """Where an application stands."""
+
+    receipt: Receipt
+    state: str
+    outcome: str
+    events: Sequence[Event]
+    correction: OpenCorrection | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One line of a person's own list; `number` is empty until submitted."""
+
+    id: UUID
+    service_id: str
+    service_name: str
+    number: str
+    state: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One line of an officer's worklist."""
+
+    id: UUID
+    number: str
+    service_id: str
+    task: str
+    masked_name: str = field(repr=False)
+    due_at: datetime
+    claimed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One submitted value as an officer sees it."""
+
+    path: str
+    element: Element
+    value: Any = field(repr=False)
+    source: str
+    assurance: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as an officer opens it, with the task to be decided."""
+
+    work_item: WorkItem
+    published: PublishedService
+    task: HumanTask | HandOverTask
+    values: Sequence[Value] = field(repr=False)
+    files: Sequence[Attached] = ()
+    events: Sequence[Event] = ()
+    notices: Sequence[str] = ()

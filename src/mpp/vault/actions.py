@@ -1,0 +1,123 @@
+"""Writing the vault."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mpp.identity.actor import Actor
+from mpp.identity.policy import Subject, inside_action, permit, policy
+from mpp.kernel.errors import Conflict
+from mpp.kernel.ids import new_id
+from mpp.kernel.keys import HolderKind, process_ring
+from mpp.kernel.scope import unit_of_work
+from mpp.vault.models import Disclosure, Fact, LimitClaim
+from mpp.vault.queries import facts_of, where
+from mpp.vault.rules import Assurance, KnownFact, free_slot, replaces
+
+MOST_TRIES = 5
+
+
+@policy("vault.remember")
+def remember_claims(actor: Actor, claims: Mapping[str, Any], source: str, now: datetime) -> None:
+    """Keep what the person's wallet shared at sign-in: signed by the identity provider, not yet confirmed.
+
+    Opens its own unit of work; the other functions here run inside the caller's.
+    """
+    assert actor.person_id is not None
+    permit(actor, "vault.remember", Subject(person_id=actor.person_id))
+    process_ring().ensure(actor.person_id, HolderKind.PERSON)
+    told = [KnownFact(element, value, source, Assurance.ATTESTED, now) for element, value in claims.items()]
+    with unit_of_work(actor.scope):
+        remember(actor.person_id, told, now)
+
+
+@inside_action
+def remember(person_id: UUID, told: Iterable[KnownFact], now: datetime) -> list[str]:
+    """Keep facts that are new, different or surer; return the elements that changed. Three queries at most."""
+    standing = facts_of(person_id)
+    fresh = [f for f in told if f.element not in standing or replaces(f, standing[f.element], now)]
+    if not fresh:
+        return []
+    elements = [fact.element for fact in fresh]
+    Fact.objects.filter(person_id=person_id, element__in=elements, replaced_at=None).update(replaced_at=now)
+    Fact.objects.bulk_create([_row(person_id, fact) for fact in fresh])
+    return elements
+
+
+def _row(person_id: UUID, fact: KnownFact) -> Fact:
+    row_id = new_id()
+    return Fact(
+        id=row_id,
+        person_id=person_id,
+        element=fact.element,
+        sealed=process_ring().seal_json(person_id, where(row_id), fact.value),
+        source=fact.source,
+        assurance=fact.assurance,
+        at=fact.at,
+        expires_at=fact.expires_at,
+    )
+
+
+@inside_action
+def confirm(person_id: UUID, elements: Iterable[str], now: datetime) -> None:
+    """Raise facts to registry assurance: their owner said that they are true. The source stays what it was."""
+    rows = Fact.objects.filter(person_id=person_id, element__in=list(elements), replaced_at=None)
+    rows.exclude(assurance=Assurance.REGISTRY).update(assurance=Assurance.REGISTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who looked at which data of one person's case, and for what."""
+
+    person_id: UUID
+    region_id: UUID
+    case_id: UUID
+    recipient: str  # office, or a registry's id
+    elements: tuple[str, ...]  # party paths
+    purpose: str  # the service's id
+    agency_id: UUID | None = None
+    officer_id: UUID | None = None
+
+
+@inside_action
+def disclose(access: Access, now: datetime) -> None:
+    """Write down one access to a person's data, where the person can see it."""
+    facts = asdict(access) | {"elements": sorted(access.elements)}
+    Disclosure.objects.create(**facts, basis=Disclosure.Basis.PUBLIC_SERVICE, at=now)
+
+
+@inside_action
+def reserve_slot(person_id: UUID, kind: str, slots: int, case_id: UUID, now: datetime, registered: int = 0) -> bool:
+    """Reserve one of the places of a limit for a case; False when none is free. Again for a case: no change.
+
+    `registered` counts the places that the owner registry knows (ours, once published, and those of regions
+    that are not on this platform). Two applications at once cannot get one place: the unique key decides, the
+    loser takes the next.
+    """
+    for _ in range(MOST_TRIES):
+        held = list(LimitClaim.objects.filter(person_id=person_id, kind=kind))
+        if any(claim.case_id == case_id for claim in held):
+            return True
+        confirmed = sum(claim.state == LimitClaim.State.CONFIRMED for claim in held)
+        slot = free_slot([claim.slot for claim in held], slots, elsewhere=max(0, registered - confirmed))
+        if slot is None:
+            return False
+        claim = LimitClaim(
+            person_id=person_id, kind=kind, slot=slot, case_id=case_id, at=now, state=LimitClaim.State.RESERVED
+        )
+        LimitClaim.objects.bulk_create([claim], ignore_conflicts=True)
+    raise Conflict("limit_busy")
+
+
+@inside_action
+def confirm_slots(case_id: UUID) -> None:
+    """The case's output was issued: its reserved places are taken."""
+    LimitClaim.objects.filter(case_id=case_id).update(state=LimitClaim.State.CONFIRMED)
+
+
+@inside_action
+def release_slots(case_id: UUID) -> None:
+    """The case ended without an output, or the output was revoked: its places are free again."""
+    LimitClaim.objects.filter(case_id=case_id).delete()
