@@ -52,6 +52,23 @@ def open_text(case_id: UUID, column: str, sealed: bytes) -> Any:
     return process_ring().open_json(case_id, Where("case", case_id, column), sealed) if sealed else None
 
 
+def seal_file(case_id: UUID, file_id: UUID, name: str, content: bytes) -> tuple[bytes, bytes]:
+    """A file's name and content as they are stored."""
+    ring = process_ring()
+    sealed_name = ring.seal_json(case_id, Where("applications_file", file_id, "sealed_name"), name)
+    return sealed_name, ring.seal_bytes(case_id, Where("applications_file", file_id, "sealed"), content)
+
+
+def open_name(case_id: UUID, file_id: UUID, sealed: bytes) -> str:
+    """A file's name."""
+    return str(process_ring().open_json(case_id, Where("applications_file", file_id, "sealed_name"), sealed))
+
+
+def open_content(case_id: UUID, file_id: UUID, sealed: bytes) -> bytes:
+    """A file's content."""
+    return process_ring().open_bytes(case_id, Where("applications_file", file_id, "sealed"), sealed)
+
+
 def masked(name: str) -> str:
     """A name as worklists show it: `S••• W•••`."""
     return " ".join(f"{word[:NAME_LETTERS]}•••" for word in name.split())

@@ -36,6 +36,13 @@ SETTINGS = (
     Setting("MPP_SMS_BACKEND", "file", "file (MPP_HOME/outbox/sms.jsonl), sandbox, or gateway"),
     Setting("MPP_SMS_URL", "", "Address of the SMS gateway; empty: the sandbox's"),
     Setting("MPP_SMS_TOKEN", "", "Token of the SMS gateway", secret=True),
+    Setting("MPP_DUKCAPIL_URL", "", "Dukcapil's verification service; empty: the sandbox's"),
+    Setting("MPP_DUKCAPIL_CUSTOMER", "", "Our customer name there; empty: the sandbox's"),
+    Setting("MPP_DUKCAPIL_USER", "", "Our user there; empty: the sandbox's"),
+    Setting("MPP_DUKCAPIL_PASSWORD", "", "Our password there; empty: the sandbox's", secret=True),
+    Setting("MPP_SATUSEHAT_URL", "", "SATUSEHAT and SDMK; empty: the sandbox's"),
+    Setting("MPP_SATUSEHAT_CLIENT_ID", "", "Our name there; empty: the sandbox's"),
+    Setting("MPP_SATUSEHAT_SECRET", "", "Our secret there; empty: the sandbox's", secret=True),
     Setting("MPP_WEB_THREADS", "4", "Threads of the web server"),
 )
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mpp.config import database, environment, secrets, signing_in
+from mpp.config import database, environment, national, secrets, signing_in
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -85,6 +85,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.read("MPP_HTTPS") == "1"
 MPP_TRUSTED_PROXIES = int(environment.read("MPP_TRUSTED_PROXIES"))
 MPP_OIDC = signing_in.provider(environment.read)
+MPP_REGISTRIES = national.registries(environment.read)
 MPP_SMS = signing_in.messages(environment.read, HOME)
 MPP_DEMO_SECRET = "" if environment.read("MPP_SANDBOX_PORT") == "0" else secrets.kept(HOME / "secrets", "demo")
 

@@ -8,11 +8,11 @@ from uuid import UUID
 from mpp.catalogue.pack import CorrectionTask, Duration, HandOverTask, HumanTask, PublishedService
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine
-from mpp.processes.actions import clocks, engine_state
-from mpp.processes.actions.log import SYSTEM, By, EventLog
-from mpp.processes.actions.terms import StartedTask, Step, TaskKind
 from mpp.processes.errors import AgencyMissing
 from mpp.processes.models import Case, Clock, CorrectionRequest, WorkItem
+from mpp.processes.moving import clocks, engine_state
+from mpp.processes.moving.log import SYSTEM, By, EventLog
+from mpp.processes.moving.terms import StartedTask, Step, TaskKind
 
 CORRECTION, LATE_FACTS = "correction", "late_facts"  # why a case's clock stands still
 

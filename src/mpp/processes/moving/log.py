@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.kernel.worktime import Calendar, working_seconds
-from mpp.processes.actions.terms import Doer
 from mpp.processes.models import Case, CaseEvent
+from mpp.processes.moving.terms import Doer
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from mpp.catalogue import pack
 from mpp.kernel.worktime import Calendar, Unit, due_at
 from mpp.processes import rules
-from mpp.processes.actions.log import SYSTEM, EventLog
 from mpp.processes.models import Case, CaseEvent, Clock
+from mpp.processes.moving.log import SYSTEM, EventLog
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,40 @@ from mpp.identity.policy import inside_action
 from mpp.kernel.errors import Conflict, Invalid, NotPermitted
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
-from mpp.processes.actions import clocks
-from mpp.processes.actions.flow import Flow
-from mpp.processes.actions.locking import lock_case, lock_case_of
-from mpp.processes.actions.log import APPLICANT, SYSTEM, By, EventLog
-from mpp.processes.actions.terms import HANDED_OVER, NOTHING, WITHDRAWN, Decision, Doer, Opening, Step
 from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
+from mpp.processes.moving import clocks
+from mpp.processes.moving.flow import Flow
+from mpp.processes.moving.locking import lock_case, lock_case_of
+from mpp.processes.moving.log import APPLICANT, SYSTEM, By, EventLog
+from mpp.processes.moving.terms import (
+    HANDED_OVER,
+    NOTHING,
+    WITHDRAWN,
+    Decision,
+    Doer,
+    Opening,
+    StartedTask,
+    Step,
+    TaskKind,
+)
 
+__all__ = [
+    "Decision",
+    "Doer",
+    "Opening",
+    "StartedTask",
+    "Step",
+    "TaskKind",
+    "answer_correction",
+    "claim",
+    "complete_task",
+    "decide",
+    "mark_late",
+    "open_case",
+    "provide_rules",
+    "release",
+    "withdraw",
+]
 _OPEN = (WorkItem.State.WAITING, WorkItem.State.CLAIMED)
 
 
@@ -238,3 +265,9 @@ def withdraw(case_id: UUID, now: datetime) -> Step:
     case.save()
     log.write()
     return Step((), WITHDRAWN)
+
+
+@inside_action
+def mark_late(now: datetime) -> list[clocks.LateClock]:
+    """Record deadlines that passed, each once; return them for whoever escalates."""
+    return clocks.mark_late(now)

@@ -1,0 +1,79 @@
+"""Taking and showing files."""
+
+from datetime import datetime
+from pathlib import PurePath
+from uuid import UUID
+
+from mpp.applications import sealing
+from mpp.applications.errors import NotAnUpload
+from mpp.applications.models import File, Interview
+from mpp.applications.terms import Attached, FileContent
+from mpp.applications.uploads import accepted
+from mpp.audit.actions import Act, record
+from mpp.catalogue import queries as catalogue
+from mpp.catalogue.paths import place_of
+from mpp.identity.actor import Actor, ActorKind
+from mpp.identity.policy import Subject, permit, policy
+from mpp.kernel.errors import Invalid, NotFound
+from mpp.kernel.ids import new_id
+from mpp.kernel.scope import unit_of_work
+
+LONGEST_NAME = 120
+MOST_FILES = 30
+
+
+@policy("applications.attach")
+def attach(actor: Actor, interview_id: UUID, path: str, filename: str, content: bytes, now: datetime) -> Attached:
+    """Take a file for a question of an interview; its id is then the answer.
+
+    Raises:
+        NotFound: no such open interview of this person.
+        Invalid: the file cannot be taken (codes of `uploads.accepted`, `too_many_files`).
+    """
+    with unit_of_work(actor.scope):
+        row: Interview | None = Interview.objects.filter(id=interview_id, state=Interview.State.OPEN).first()
+        if row is None:
+            raise NotFound
+        person = row.applicant_id if actor.kind is ActorKind.PERSON else None
+        permit(actor, "applications.attach", Subject(person_id=person, region_id=row.region_id))
+        published = catalogue.version(row.service_version_id)
+    element = published.elements[place_of(published.service, path).element]
+    try:
+        upload = accepted(content, element.accept)
+    except NotAnUpload as refused:
+        raise Invalid({path: [refused.code]}) from None
+    name = PurePath(filename.replace("\\", "/")).name[:LONGEST_NAME] or "berkas"
+    file_id = new_id()
+    sealed_name, sealed = sealing.seal_file(row.id, file_id, name, upload.content)
+    with unit_of_work(actor.scope):
+        if File.objects.filter(case_id=row.id).count() >= MOST_FILES:
+            raise Invalid({path: ["too_many_files"]})
+        File.objects.create(
+            id=file_id,
+            region_id=row.region_id,
+            case_id=row.id,
+            applicant_id=row.applicant_id,
+            agency_ids=[row.assisting_agency_id] if row.assisting_agency_id else [],
+            path=path,
+            media_type=upload.media_type,
+            size=len(upload.content),
+            pages=upload.pages,
+            sealed_name=sealed_name,
+            sealed=sealed,
+            at=now,
+        )
+    return Attached(file_id, path, name, upload.media_type, len(upload.content), upload.pages)
+
+
+@policy("applications.track")
+def read_file(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
+    """Show a file to its applicant, or to an office that works on its case. Raises NotFound."""
+    with unit_of_work(actor.scope):
+        row: File | None = File.objects.filter(id=file_id).first()
+        if row is None:
+            raise NotFound
+        subject = Subject(person_id=row.applicant_id, region_id=row.region_id, agency_ids=row.agency_ids)
+        permit(actor, "applications.track", subject)
+        record(Act(now, "applications.read_file", actor.kind, actor.account_id, row.region_id, "file", row.id))
+        name = sealing.open_name(row.case_id, row.id, bytes(row.sealed_name))
+        return FileContent(name, row.media_type, sealing.open_content(row.case_id, row.id, bytes(row.sealed)))

@@ -1,0 +1,199 @@
+"""Collecting: start or resume an interview, ask the registries, take a page of answers, take a file.
+
+Registries are called outside any transaction, within a short budget; what is late is awaited (a job asks
+again) and the person goes on.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from mpp.applications import interview as iv
+from mpp.applications import resolution, sealing
+from mpp.applications.models import Interview
+from mpp.applications.terms import OpenInterview
+from mpp.catalogue import queries as catalogue
+from mpp.catalogue.pack import PublishedService
+from mpp.catalogue.paths import path_of
+from mpp.identity.actor import Actor, ActorKind
+from mpp.identity.policy import Subject, inside_action, permit, policy
+from mpp.kernel import jobs
+from mpp.kernel.errors import NotFound, NotPermitted
+from mpp.kernel.ids import new_id
+from mpp.kernel.keys import HolderKind, process_ring
+from mpp.kernel.scope import unit_of_work
+from mpp.registries import calls
+from mpp.registries.directory import capabilities, registries
+from mpp.registries.ports import Outcome
+from mpp.vault import actions as vault
+from mpp.vault import queries as facts
+from mpp.vault.rules import Assurance, KnownFact, is_fresh
+
+BUDGET_SECONDS = 1.5
+LIFE = timedelta(days=30)
+CATCH_UP = "applications.catch_up"
+FIRST_CATCH_UP = timedelta(seconds=20)
+
+
+@policy("applications.start")
+def start(actor: Actor, region_code: str, service_id: str, now: datetime) -> UUID:
+    """The open interview of this person for a service in a region, or a new one.
+
+    Raises:
+        NotFound: the region does not offer the service.
+        NotPermitted: `assurance_too_low` for this service, or an actor without a person.
+    """
+    offering = catalogue.offering(region_code, service_id)
+    if actor.person_id is None:
+        raise NotPermitted("person_needed")
+    if actor.assurance < offering.published.service.minimum_assurance:
+        raise NotPermitted("assurance_too_low")
+    interview_id = new_id()
+    process_ring().ensure_many([interview_id], HolderKind.CASE)
+    with unit_of_work(actor.scope):
+        open_ones = Interview.objects.filter(
+            applicant_id=actor.person_id,
+            region_id=offering.region_id,
+            service_id=service_id,
+            state=Interview.State.OPEN,
+            expires_at__gt=now,
+        )
+        found: UUID | None = open_ones.values_list("id", flat=True).first()
+        if found is not None:
+            return found
+        fresh = iv.Interview(
+            published=offering.published,
+            today=now.date(),
+            parameters=offering.parameters,
+            known=_known(offering.published, actor.person_id, now),
+        )
+        Interview.objects.create(
+            id=interview_id,
+            region_id=offering.region_id,
+            applicant_id=actor.person_id,
+            service_id=service_id,
+            service_version_id=offering.version_id,
+            sealed=sealing.seal_interview(interview_id, fresh),
+            created_at=now,
+            updated_at=now,
+            expires_at=now + LIFE,
+        )
+    return interview_id
+
+
+def _known(published: PublishedService, person_id: UUID, now: datetime) -> dict[str, iv.Held]:
+    """What the vault knows about the applicant and the service may use."""
+    party = next(name for name, one in published.service.parties.items() if one.applicant)
+    known: dict[str, iv.Held] = {}
+    for element, fact in facts.facts_of(person_id).items():
+        fresh_days = published.elements[element].fresh_days if element in published.elements else None
+        if is_fresh(fact, now, fresh_days):
+            held = iv.Held(fact.value, fact.source, int(fact.assurance), fact.at.isoformat())
+            known[path_of(party, element)] = held
+    return known
+
+
+@policy("applications.answer")
+def open_interview(actor: Actor, interview_id: UUID, now: datetime) -> OpenInterview:
+    """The interview as it stands; the registries are asked when that has not been done yet. Raises NotFound."""
+    view, resolved = _read(actor, interview_id, now)
+    if resolved or view.state != Interview.State.OPEN:
+        return view
+    return _resolve(actor, view, None, now)
+
+
+@policy("applications.answer")
+def save_page(
+    actor: Actor, interview_id: UUID, page_id: str, given: Mapping[str, Any], now: datetime
+) -> OpenInterview:
+    """Take the answers of one page; a NIK among them is verified at once, if its registry is quick.
+
+    Raises:
+        Invalid: some answers are faulty; nothing was taken.
+        NotFound: no such interview of this person, or it asks no such page.
+    """
+    with unit_of_work(actor.scope):
+        row = _locked(actor, interview_id)
+        published = catalogue.version(row.service_version_id)
+        before = sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
+        after = iv.answer(before, page_id, given, now.isoformat())
+        _keep(row, after, now)
+    view = _view(row, after)
+    holders = {path.rpartition(".nik")[0] for path in given if path.endswith(".nik")}
+    return _resolve(actor, view, holders, now) if holders else view
+
+
+def _resolve(actor: Actor, view: OpenInterview, holders: Iterable[str] | None, now: datetime) -> OpenInterview:
+    """Ask the registries outside any transaction, then keep what they said."""
+    asked = resolution.inquiries(view.plan, capabilities(), holders)
+    requests = [calls.Request(registries()[one.registry], one.question) for one in asked]
+    outcomes = calls.resolve(requests, BUDGET_SECONDS) if requests else []
+    with unit_of_work(actor.scope):
+        row = _locked(actor, view.id)
+        interview = sealing.open_interview(row.id, bytes(row.sealed), view.published, now.date())
+        interview = keep_outcomes(row, interview, list(zip(asked, outcomes, strict=True)), now)
+        row.resolved_at = row.resolved_at or now
+        _keep(row, interview, now)
+        if interview.pending or interview.unconfirmed:
+            jobs.defer(CATCH_UP, at=now + FIRST_CATCH_UP, case_id=row.id, round=1)
+    return _view(row, interview)
+
+
+@inside_action
+def keep_outcomes(
+    row: Interview, interview: iv.Interview, came: list[tuple[resolution.Inquiry, Outcome]], now: datetime
+) -> iv.Interview:
+    """Take in what registries said; what may outlive the case goes to the vault. Each call is a Disclosure."""
+    applicant = next(name for name, one in interview.published.service.parties.items() if one.applicant)
+    for inquiry, outcome in came:
+        interview = resolution.take(interview, inquiry, outcome, now.isoformat())
+        if inquiry.holder == applicant:
+            access = vault.Access(
+                row.applicant_id, row.region_id, row.id, inquiry.registry, tuple(inquiry.paths), row.service_id
+            )
+            vault.disclose(access, now)
+            vault.confirm(row.applicant_id, resolution.confirmed(inquiry, outcome), now)
+            kept = resolution.kept_facts(inquiry, outcome).items()
+            told = [
+                KnownFact(element, one.value, inquiry.registry, Assurance.REGISTRY, now, one.valid_until)
+                for element, one in kept
+            ]
+            vault.remember(row.applicant_id, told, now)
+    return interview
+
+
+def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenInterview, bool]:
+    with unit_of_work(actor.scope):
+        row = Interview.objects.filter(id=interview_id).first()
+        if row is None:
+            raise NotFound
+        permit(actor, "applications.answer", _subject(actor, row))
+        published = catalogue.version(row.service_version_id)
+        interview = sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
+    return _view(row, interview), row.resolved_at is not None
+
+
+def _locked(actor: Actor, interview_id: UUID) -> Interview:
+    row: Interview | None = Interview.objects.select_for_update().filter(id=interview_id).first()
+    if row is None or row.state != Interview.State.OPEN:
+        raise NotFound("interview_not_open")
+    permit(actor, "applications.answer", _subject(actor, row))
+    return row
+
+
+def _subject(actor: Actor, row: Interview) -> Subject:
+    agencies = [row.assisting_agency_id] if row.assisting_agency_id else []
+    person = row.applicant_id if actor.kind is ActorKind.PERSON else None
+    return Subject(person_id=person, region_id=row.region_id, agency_ids=agencies, state=row.state)
+
+
+def _keep(row: Interview, interview: iv.Interview, now: datetime) -> None:
+    row.sealed = sealing.seal_interview(row.id, interview)
+    row.revision += 1
+    row.updated_at = now
+    row.save(update_fields=["sealed", "revision", "updated_at", "resolved_at"])
+
+
+def _view(row: Interview, interview: iv.Interview) -> OpenInterview:
+    return OpenInterview(row.id, row.region_id, row.service_id, row.state, interview.published, iv.plan(interview))

@@ -1,0 +1,165 @@
+"""Submitting: an open interview becomes an application and a case, once, however often it is sent."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from mpp.applications import interview as iv
+from mpp.applications import resolution, sealing
+from mpp.applications.actions.effects import follow_up
+from mpp.applications.models import Application, File, Interview, Submission
+from mpp.applications.numbers import save_numbered
+from mpp.applications.queries import receipt_of
+from mpp.applications.terms import Receipt
+from mpp.audit.actions import Act, record
+from mpp.catalogue import queries as catalogue
+from mpp.catalogue.pack import ElementKind
+from mpp.identity.actor import Actor, ActorKind
+from mpp.identity.policy import Subject, inside_action, permit, policy
+from mpp.kernel.errors import Conflict, NotFound
+from mpp.kernel.ids import new_id
+from mpp.kernel.scope import unit_of_work
+from mpp.processes import actions as processes
+from mpp.regions import queries as regions
+from mpp.regions.models import Region
+from mpp.vault import actions as vault
+from mpp.vault.rules import Assurance, KnownFact
+
+
+@policy("applications.submit")
+def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str], now: datetime) -> Receipt:
+    """Submit an interview. Sent again (double click, two tabs, a lost reply): the first one's receipt.
+
+    `confirmed` holds for each output that asks for it the name as the person confirmed it.
+
+    Raises:
+        NotFound: no such interview of this person.
+        Conflict: `unfinished`, `blocked` by a rule, `name_not_confirmed`, `no_free_place`, or the code of a
+            notice that forbids it (`dukcapil_dead`).
+    """
+    with unit_of_work(actor.scope):
+        row: Interview | None = Interview.objects.select_for_update().filter(id=interview_id).first()
+        if row is None:
+            raise NotFound
+        person = row.applicant_id if actor.kind is ActorKind.PERSON else None
+        permit(actor, "applications.submit", Subject(person_id=person, region_id=row.region_id))
+        if row.state == Interview.State.SUBMITTED:
+            return receipt_of(Application.objects.get(id=interview_id))
+        return _submit(actor, row, confirmed, now)
+
+
+def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str], now: datetime) -> Receipt:
+    published = catalogue.version(row.service_version_id)
+    today = now.astimezone(regions.zone_of(row.region_id)).date()
+    plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
+    _check(plan, confirmed)
+    _reserve(plan, row, now)
+    application = _application(plan, row, today, now)
+    add_submission(application, plan, Submission.Reason.FIRST, actor, now)
+    row.state, row.updated_at = Interview.State.SUBMITTED, now
+    row.save(update_fields=["state", "updated_at"])
+    File.objects.filter(case_id=row.id).update(agency_ids=application.agency_ids)
+    _remember(plan, row, now)
+    _open_case(plan, application, now)
+    record(Act(now, "applications.submit", actor.kind, actor.account_id, row.region_id, "application", row.id))
+    return receipt_of(application)
+
+
+def _check(plan: iv.Plan, confirmed: Mapping[str, str]) -> None:
+    review = iv.review(plan)
+    if review.unfinished:
+        raise Conflict("unfinished")
+    if review.blocked:
+        raise Conflict("blocked", rules=[rule.id for rule in review.blocked])
+    if (notice := resolution.forbids_submitting(plan.interview)) is not None:
+        raise Conflict(notice)
+    for name, output in plan.interview.published.service.outputs.items():
+        if output.confirm_name and plan.values.get(output.confirm_name) != confirmed.get(name):
+            raise Conflict("name_not_confirmed", output=name)
+
+
+def _reserve(plan: iv.Plan, row: Interview, now: datetime) -> None:
+    """Reserve what a person may hold a limited number of."""
+    for limit in plan.interview.published.service.limits:
+        held = plan.values.get(f"{limit.party}.practitioner.{limit.kind}s") or []
+        active = sum(one.get("status") == "active" for one in held)
+        if not vault.reserve_slot(row.applicant_id, limit.kind, limit.slots, row.id, now, active):
+            raise Conflict("no_free_place", kind=limit.kind)
+
+
+def _application(plan: iv.Plan, row: Interview, today: date, now: datetime) -> Application:
+    known, needed = iv.once_only(plan)
+    kinds = {getattr(task, "agency", None) for task in plan.interview.published.service.tasks.values()}
+    agencies = regions.agencies_of(row.region_id)
+    application = Application(
+        id=row.id,
+        region_id=row.region_id,
+        applicant_id=row.applicant_id,
+        agency_ids=[agency for kind, agency in agencies.items() if kind in kinds],
+        service_id=row.service_id,
+        service_version_id=row.service_version_id,
+        parameters=dict(plan.interview.parameters),
+        known=known,
+        needed=needed,
+        submitted_at=now,
+    )
+    return save_numbered(
+        application, Region.objects.values_list("code", flat=True).get(id=row.region_id), today.year
+    )
+
+
+@inside_action
+def add_submission(
+    application: Application,
+    plan: iv.Plan,
+    reason: Submission.Reason,
+    actor: Actor,
+    now: datetime,
+    revision: int = 1,
+) -> None:
+    """Write down one revision of the values, whole."""
+    submission_id = new_id()
+    content = {"interview": iv.dump(plan.interview), "values": iv.snapshot(plan)}
+    Submission.objects.create(
+        id=submission_id,
+        region_id=application.region_id,
+        application=application,
+        applicant_id=application.applicant_id,
+        agency_ids=application.agency_ids,
+        revision=revision,
+        reason=reason,
+        sealed=sealing.seal_submission(application.id, submission_id, content),
+        officer_id=actor.officer_id,
+        at=now,
+    )
+
+
+def _remember(plan: iv.Plan, row: Interview, now: datetime) -> None:
+    """What the person declared about herself, and not about this one matter, is not asked again."""
+    told = []
+    applicant = next(name for name, one in plan.interview.published.service.parties.items() if one.applicant)
+    for slot in plan.slots.values():
+        lasting = slot.element.fresh_days != 0 and slot.element.kind is not ElementKind.DOCUMENT
+        if slot.place.party == applicant and slot.state is iv.State.ANSWERED and slot.held and lasting:
+            assurance = Assurance(slot.held.assurance)
+            told.append(KnownFact(slot.place.element, slot.held.value, slot.held.source, assurance, now))
+    vault.remember(row.applicant_id, told, now)
+
+
+def _open_case(plan: iv.Plan, application: Application, now: datetime) -> None:
+    published = plan.interview.published
+    applicant = next(name for name, one in published.service.parties.items() if one.applicant)
+    agencies = {k: a for k, a in regions.agencies_of(application.region_id).items() if a in application.agency_ids}
+    label = sealing.masked(str(plan.values.get(f"{applicant}.name", "")))
+    opening = processes.Opening(
+        case_id=application.id,
+        region_id=application.region_id,
+        applicant_id=application.applicant_id,
+        agency_ids=agencies,
+        number=application.number,
+        service_version_id=application.service_version_id,
+        sealed_label=sealing.seal_text(application.id, "label", label),
+    )
+    calendar = regions.calendar_of(application.region_id, plan.interview.today)
+    step = processes.open_case(opening, published, calendar, iv.verdicts(plan), now)
+    follow_up(application.id, step)

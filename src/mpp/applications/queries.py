@@ -1,0 +1,143 @@
+"""Reading applications. The public functions open their own unit of work, in the actor's scope."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from mpp.applications import sealing
+from mpp.applications.models import Application, File, Interview, Submission
+from mpp.applications.terms import Attached, Event, Mine, OpenCorrection, Receipt, Tracking, WorkRow
+from mpp.catalogue import queries as catalogue
+from mpp.identity.actor import Actor
+from mpp.identity.policy import Subject, permit
+from mpp.kernel.errors import NotFound
+from mpp.kernel.keys import process_ring
+from mpp.kernel.scope import unit_of_work
+from mpp.processes import queries as processes
+
+MOST_LISTED = 50
+
+
+def receipt(actor: Actor, application_id: UUID) -> Receipt:
+    """What the person took away from submitting. Raises NotFound."""
+    with unit_of_work(actor.scope):
+        return receipt_of(_application(actor, application_id))
+
+
+def tracking(actor: Actor, application_id: UUID) -> Tracking:
+    """Where an application stands. Raises NotFound."""
+    with unit_of_work(actor.scope):
+        application = _application(actor, application_id)
+        case = processes.case(application_id)
+        if case is None:
+            raise NotFound
+        return Tracking(
+            receipt=receipt_of(application, case.due_at),
+            state=case.state,
+            outcome=case.outcome,
+            events=events_of(application_id),
+            correction=_correction(application_id),
+        )
+
+
+def _application(actor: Actor, application_id: UUID) -> Application:
+    application: Application | None = Application.objects.filter(id=application_id).first()
+    if application is None:
+        raise NotFound
+    subject = Subject(
+        person_id=application.applicant_id, region_id=application.region_id, agency_ids=application.agency_ids
+    )
+    permit(actor, "applications.track", subject)
+    return application
+
+
+def receipt_of(application: Application, due_at: datetime | None = None) -> Receipt:
+    """The receipt of an application, inside the caller's unit of work."""
+    if due_at is None:
+        case = processes.case(application.id)
+        due_at = case.due_at if case else application.submitted_at
+    return Receipt(
+        application_id=application.id,
+        number=application.number,
+        service_id=application.service_id,
+        region_id=application.region_id,
+        published=catalogue.version(application.service_version_id),
+        submitted_at=application.submitted_at,
+        due_at=due_at,
+    )
+
+
+def events_of(case_id: UUID) -> list[Event]:
+    """A case's timeline, inside the caller's unit of work."""
+    rows = processes.timeline(case_id)
+    return [Event(row.code, row.task, row.detail, row.at, row.agency_id) for row in rows]
+
+
+def latest(application_id: UUID) -> Submission:
+    """The revision of an application's values that holds, inside the caller's unit of work."""
+    found: Submission = Submission.objects.filter(application_id=application_id).latest("revision")
+    return found
+
+
+def files_of(case_id: UUID) -> list[Attached]:
+    """The files of a case without their content, inside the caller's unit of work."""
+    rows = File.objects.filter(case_id=case_id).defer("sealed").order_by("at")
+    return [
+        Attached(
+            row.id,
+            row.path,
+            sealing.open_name(case_id, row.id, bytes(row.sealed_name)),
+            row.media_type,
+            row.size,
+            row.pages,
+        )
+        for row in rows
+    ]
+
+
+def _correction(case_id: UUID) -> OpenCorrection | None:
+    request = processes.open_correction(case_id)
+    if request is None:
+        return None
+    told = sealing.open_text(case_id, "marks", bytes(request.sealed)) or {}
+    return OpenCorrection(request.id, told.get("marks", {}), told.get("note", ""))
+
+
+def mine(actor: Actor) -> Sequence[Mine]:
+    """A person's interviews and applications, newest first."""
+    with unit_of_work(actor.scope):
+        rows = Interview.objects.filter(applicant_id=actor.person_id).order_by("-updated_at")[:MOST_LISTED]
+        numbers = dict(Application.objects.filter(applicant_id=actor.person_id).values_list("id", "number"))
+        return [
+            Mine(
+                id=row.id,
+                service_id=row.service_id,
+                service_name=catalogue.version(row.service_version_id).service.name,
+                number=numbers.get(row.id, ""),
+                state=row.state,
+                updated_at=row.updated_at,
+            )
+            for row in rows
+        ]
+
+
+def worklist(actor: Actor, *, mine: bool = False, after: tuple[datetime, UUID] | None = None) -> Sequence[WorkRow]:
+    """An officer's open tasks with masked names, the most urgent first: one query, and one for the keys."""
+    permit(actor, "desk.work")
+    assert actor.agency_id is not None
+    assert actor.officer_id is not None
+    with unit_of_work(actor.scope):
+        items = processes.worklist(actor.agency_id, actor.roles, actor.officer_id, mine=mine, after=after)
+        process_ring().warm([item.case_id for item in items])
+        return [
+            WorkRow(
+                id=item.id,
+                number=item.number,
+                service_id=item.service_id,
+                task=item.task,
+                masked_name=sealing.open_text(item.case_id, "label", bytes(item.sealed_label)) or "",
+                due_at=item.due_at,
+                claimed=item.claimed_by == actor.officer_id,
+            )
+            for item in items
+        ]

@@ -1,0 +1,23 @@
+"""Where the national registries are, from the environment; the sandbox plays those that are not named."""
+
+from collections.abc import Callable
+
+
+def registries(read: Callable[[str], str]) -> dict[str, dict[str, str]]:
+    """Return setting MPP_REGISTRIES. Without sandbox and without an address a registry is not asked."""
+    port = read("MPP_SANDBOX_PORT")
+    sandbox = "" if port == "0" else f"http://127.0.0.1:{port}"
+    # The sandbox's passwords are public on purpose (docs/sandbox.md).
+    return {
+        "dukcapil": {
+            "URL": read("MPP_DUKCAPIL_URL") or sandbox,
+            "CUSTOMER": read("MPP_DUKCAPIL_CUSTOMER") or "mpp-digital",
+            "USER": read("MPP_DUKCAPIL_USER") or "sandbox-user",
+            "PASSWORD": read("MPP_DUKCAPIL_PASSWORD") or "sandbox-password",
+        },
+        "satusehat": {
+            "URL": read("MPP_SATUSEHAT_URL") or sandbox,
+            "CLIENT_ID": read("MPP_SATUSEHAT_CLIENT_ID") or "mpp-digital",
+            "SECRET": read("MPP_SATUSEHAT_SECRET") or "sandbox-satusehat-secret",
+        },
+    }
