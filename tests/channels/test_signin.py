@@ -301,7 +301,7 @@ def test_a_session_that_was_planted_before_is_not_the_one_after(client: Client, 
     ],
 )
 def test_nobody_is_sent_to_another_site(client: Client, outbox: Path, target: str) -> None:
-    assert by_sms(client, outbox, target).headers["location"] == "/"
+    assert by_sms(client, outbox, target).headers["location"] == "/saya/"
 
 
 def test_a_session_ends_after_an_hour_of_silence_and_twelve_hours_in_all(client: Client, outbox: Path) -> None:

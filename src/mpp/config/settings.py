@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "mpp.channels.look",
     "mpp.channels.signin",
     "mpp.channels.web",
+    "mpp.channels.desk",
     "procrastinate.contrib.django",
     "django_htmx",
     "django.contrib.staticfiles",
@@ -118,5 +119,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "spiff": {"level": "WARNING"},
+    },
 }

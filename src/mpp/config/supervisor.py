@@ -33,7 +33,7 @@ class Part:
 
     name: str
     command: list[str]
-    ready_url: str
+    ready_url: str = ""  # empty: it says nothing over HTTP, and is ready once it lives
     role: str = "app"
 
 
@@ -51,7 +51,8 @@ def parts(home: Path) -> list[Part]:
     found = [Part("web", web, f"http://{host}:{port}/readyz")]
     if sandbox_port != "0":
         found.insert(0, Part("sandbox", sandbox, f"http://127.0.0.1:{sandbox_port}/healthz"))
-    return found
+    worker = [python, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    return [*found, Part("worker", worker, role="worker")]
 
 
 def run(home: Path) -> int:
@@ -159,6 +160,8 @@ def _spawn(part: Part, home: Path) -> subprocess.Popen[bytes]:
 
 
 def _wait_until_ready(part: Part, child: subprocess.Popen[bytes], home: Path) -> None:
+    if not part.ready_url:
+        return
     limit = time.monotonic() + READY_SECONDS
     while time.monotonic() < limit and child.poll() is None:
         try:

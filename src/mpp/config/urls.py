@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("mpp.channels.web.urls")),
     path("", include("mpp.channels.look.urls")),
     path("", include("mpp.channels.signin.urls")),
+    path("meja/", include("mpp.channels.desk.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

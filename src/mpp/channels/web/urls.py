@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from mpp.channels.web import health, views
+from mpp.channels.web import asking, following, health, malls, views
 
 app_name = "web"
 urlpatterns = [
     path("", views.front, name="front"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("m/<str:region_code>/", malls.mall, name="mall"),
+    path("m/<str:region_code>/layanan/<slug:service_id>/", malls.service, name="service"),
+    path("m/<str:region_code>/layanan/<slug:service_id>/mulai", malls.start, name="start"),
+    path("wawancara/<uuid:interview_id>/", asking.interview, name="interview"),
+    path("wawancara/<uuid:interview_id>/periksa/", asking.check, name="check"),
+    path("wawancara/<uuid:interview_id>/hal/<str:page_id>/", asking.page, name="page"),
+    path("permohonan/<uuid:application_id>/", following.application, name="application"),
+    path("permohonan/<uuid:application_id>/perbaiki/", following.correct, name="correct"),
+    path("saya/", following.account, name="account"),
 ]

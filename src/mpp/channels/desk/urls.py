@@ -1,0 +1,14 @@
+"""Addresses of the officers' desk."""
+
+from django.urls import path
+
+from mpp.channels.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tugas/<uuid:work_item_id>/", views.task, name="task"),
+    path("tugas/<uuid:work_item_id>/ambil", views.claim, name="claim"),
+    path("tugas/<uuid:work_item_id>/putuskan", views.decide, name="decide"),
+    path("berkas/<uuid:file_id>", views.file, name="file"),
+]

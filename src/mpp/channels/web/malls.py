@@ -1,0 +1,76 @@
+"""A region's mall and its services: what is offered, what it takes, and the way in."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mpp.applications import actions
+from mpp.catalogue import queries as catalogue
+from mpp.catalogue.queries import Offering
+from mpp.channels.web.questions import Words
+from mpp.identity.policy import public_view, view_policy
+from mpp.identity.requests import actor_of
+from mpp.kernel import clock
+from mpp.regions import queries as regions
+
+_UNITS = {"working_day": "hari kerja", "working_hour": "jam kerja", "clock_hour": "jam"}
+_UNITS_EN = {"working_day": "working days", "working_hour": "working hours", "clock_hour": "hours"}
+
+
+@public_view
+@require_safe
+def mall(request: HttpRequest, region_code: str) -> HttpResponse:
+    """What a region offers, and a search among it."""
+    region = regions.region(region_code)
+    if region is None:
+        raise Http404
+    query = request.GET.get("q", "").strip()[:80]
+    offered = catalogue.search(query, region.id) if query else catalogue.offered(region.id)
+    services = [{"id": one.service_id, **_named(one)} for one in offered]
+    return render(request, "web/mall.html", {"region": region, "services": services, "query": query})
+
+
+def _named(offering: Offering) -> dict[str, str]:
+    words = Words(offering.published, get_language() or "id")
+    service = offering.published.service
+    return {"name": words("name", service.name), "summary": words("summary", service.summary)}
+
+
+@public_view
+@require_safe
+def service(request: HttpRequest, region_code: str, service_id: str) -> HttpResponse:
+    """The published half of a service's standard (PermenPANRB 15/2014), and the way in."""
+    offering = catalogue.offering(region_code, service_id)
+    words = Words(offering.published, get_language() or "id")
+    standard = offering.published.service.standard
+    context: dict[str, Any] = {
+        **_named(offering),
+        "region_code": region_code,
+        "service_id": service_id,
+        "requirements": [words(f"standard.requirements.{i}", one) for i, one in enumerate(standard.requirements)],
+        "procedure": [words(f"standard.procedure.{i}", one) for i, one in enumerate(standard.procedure)],
+        "duration": f"{standard.duration.value} {_unit(standard.duration.unit)}",
+        "fee": words("standard.fee", standard.fee),
+        "product": words("standard.product", standard.product),
+        "complaints": words("standard.complaints", standard.complaints),
+        "legal_basis": standard.legal_basis,
+    }
+    return render(request, "web/service.html", context)
+
+
+def _unit(unit: str) -> str:
+    return (_UNITS_EN if get_language() == "en" else _UNITS)[unit]
+
+
+@view_policy("applications.start")
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, region_code: str, service_id: str) -> HttpResponse:
+    """Begin, or go on with what was begun. Who comes back from signing in presses the button again."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("web:service", args=[region_code, service_id]))
+    interview_id = actions.start(actor_of(request), region_code, service_id, clock.now())
+    return HttpResponseRedirect(reverse("web:interview", args=[interview_id]), status=303)

@@ -1,0 +1,78 @@
+"""What is wrong with an answer, and what to do, in words: one sentence for each reason code."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_WORDS = {
+    "required": gettext_lazy("Isi bagian ini."),
+    "too_long": gettext_lazy("Terlalu panjang. Singkat isinya."),
+    "symbols": gettext_lazy("Ada gambar atau tanda khusus. Pakai huruf, angka, dan tanda baca biasa saja."),
+    "latin_letters": gettext_lazy("Tulis dengan huruf Latin (A sampai Z)."),
+    "pattern": gettext_lazy("Bentuknya tidak sesuai. Lihat contoh di atas kotak isian."),
+    "not_a_choice": gettext_lazy("Pilih salah satu pilihan yang ada."),
+    "not_yes_or_no": gettext_lazy("Pilih ya atau tidak."),
+    "not_a_number": gettext_lazy("Tulis angka saja."),
+    "too_small": gettext_lazy("Angkanya terlalu kecil."),
+    "too_large": gettext_lazy("Angkanya terlalu besar."),
+    "not_a_date": gettext_lazy("Tanggal itu tidak ada. Tulis hari, bulan, dan tahun."),
+    "in_the_future": gettext_lazy("Tanggal itu belum terjadi. Periksa tahunnya."),
+    "too_late": gettext_lazy("Tanggalnya terlalu lambat."),
+    "too_early": gettext_lazy("Tanggalnya terlalu awal. Periksa tahunnya."),
+    "not_a_time": gettext_lazy("Tulis jam dan menit, misalnya 08:30."),
+    "nik_length": gettext_lazy("NIK terdiri dari 16 angka. Periksa lagi di KTP-el."),
+    "nik_digits": gettext_lazy("NIK hanya berisi angka."),
+    "nik_date": gettext_lazy("Tanggal lahir di dalam NIK itu tidak ada. Periksa lagi di KTP-el."),
+    "not_a_phone": gettext_lazy("Tulis nomor telepon, misalnya 0812 3456 7890."),
+    "not_an_email": gettext_lazy("Tulis alamat surel lengkap, misalnya nama@contoh.id."),
+    "too_many_rows": gettext_lazy("Barisnya terlalu banyak."),
+    "empty": gettext_lazy("Berkas itu kosong. Pilih berkas lain."),
+    "too_large_file": gettext_lazy("Berkas lebih besar dari 10 MB. Perkecil dulu, atau foto ulang."),
+    "not_allowed": gettext_lazy("Jenis berkas itu tidak diterima. Pakai foto (JPEG, PNG) atau PDF."),
+    "encrypted_pdf": gettext_lazy("PDF itu dikunci dengan kata sandi. Simpan tanpa kata sandi, lalu unggah lagi."),
+    "broken_pdf": gettext_lazy("PDF itu rusak dan tidak dapat dibuka. Unggah berkas lain."),
+    "active_pdf": gettext_lazy("PDF itu berisi program atau lampiran. Cetak ulang ke PDF biasa, lalu unggah lagi."),
+    "too_many_pages": gettext_lazy("PDF itu lebih dari 50 halaman. Unggah halaman yang diminta saja."),
+    "broken_image": gettext_lazy("Foto itu rusak dan tidak dapat dibuka. Foto ulang."),
+    "too_many_pixels": gettext_lazy("Ukuran foto itu terlalu besar. Foto ulang dengan mutu biasa."),
+    "too_many_files": gettext_lazy("Berkasnya sudah terlalu banyak."),
+    # An application that cannot be sent.
+    "unfinished": gettext_lazy("Masih ada yang belum diisi."),
+    "blocked": gettext_lazy("Permohonan belum memenuhi syarat; lihat penjelasan di bawah."),
+    "name_not_confirmed": gettext_lazy("Pastikan nama yang akan dicetak sudah benar, lalu beri tanda setuju."),
+    "no_free_place": gettext_lazy("Anda sudah memegang jumlah izin paling banyak yang dibolehkan."),
+    "dukcapil_dead": gettext_lazy(
+        "Menurut Dukcapil pemilik NIK ini sudah meninggal. Bila keliru, datanglah ke kantor Dukcapil."
+    ),
+    # What a registry says about a person: a referral, never a rejection.
+    "dukcapil_not_found": gettext_lazy(
+        "NIK ini belum ditemukan di Dukcapil. Anda tetap dapat mengirim permohonan; "
+        "perbarui data Anda di kantor Dukcapil."
+    ),
+    "dukcapil_moved": gettext_lazy(
+        "Menurut Dukcapil pemilik NIK ini pindah ke luar negeri. Hubungi kantor Dukcapil."
+    ),
+    "dukcapil_duplicate": gettext_lazy(
+        "NIK ini tercatat ganda. Hubungi kantor Dukcapil; permohonan tetap dapat dikirim."
+    ),
+    "dukcapil_not_synchronised": gettext_lazy(
+        "Data NIK ini belum sampai ke pusat. Permohonan tetap dapat dikirim dan akan diperiksa lagi."
+    ),
+    "dukcapil_no_biometric": gettext_lazy("Pemilik NIK ini belum merekam KTP-el. Rekamlah di kantor Dukcapil."),
+    "sdmk_not_found": gettext_lazy("SATUSEHAT SDMK tidak mengenal NIK ini sebagai tenaga kesehatan."),
+}
+
+
+def said(code: str) -> str:
+    """A reason code in the reader's language."""
+    found = _WORDS.get(code.partition(":")[0])
+    return str(found) if found else _("Isian ini belum dapat diterima. Periksa lagi.")
+
+
+def notice(code: str) -> str:
+    """A notice such as `mother:dukcapil_not_found` or `applicant:dukcapil_mismatch:name` in words."""
+    what = code.partition(":")[2]
+    if "_mismatch" in what:
+        return _(
+            "Ada data yang berbeda dengan catatan Dukcapil. Permohonan tetap dapat dikirim; petugas akan memeriksa."
+        )
+    return said(what)
