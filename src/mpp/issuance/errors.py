@@ -25,3 +25,18 @@ class TemplateFaulty(DomainError):
     """A template that does not compile, or makes a file that breaks the archive or size rule."""
 
     code = "template_faulty"
+
+
+class SigningUnavailable(DomainError):
+    """Time stamp, certificate status or signing service does not answer as it should: try again later.
+
+    The code says which: tsa_away, tsa_untrusted, ocsp_away, status_not_good.
+    """
+
+    code = "signing_unavailable"
+
+
+class OutputStateDiffers(DomainError):
+    """The document is not in a state from which this can be done."""
+
+    code = "output_state_differs"

@@ -1,0 +1,1 @@
+"""What speaks to outside systems: signing here, time stamps and certificate status over HTTP."""
