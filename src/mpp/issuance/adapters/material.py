@@ -93,7 +93,7 @@ async def _validate(certificate: Any, usage: set[str], extended: set[str], conte
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     validator = CertificateValidator(certificate, intermediate_certs=store, validation_context=context)
     try:
-        await validator.async_validate_usage(usage, extended)  # type: ignore[no-untyped-call]  # type: ignore[no-untyped-call]
+        await validator.async_validate_usage(usage, extended)  # type: ignore[no-untyped-call]
     except (PathBuildingError, PathValidationError) as error:
         raise SigningUnavailable("tsa_untrusted" if extended else "status_not_good") from error
 

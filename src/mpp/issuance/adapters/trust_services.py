@@ -30,6 +30,10 @@ class TrustServices:
         self.tsa_url, self.ocsp_url = tsa_url, ocsp_url
         self._http = httpx.Client(timeout=timeout, trust_env=False)
 
+    def close(self) -> None:
+        """Close the kept connections."""
+        self._http.close()
+
     def time_stamp(self, query: bytes) -> bytes:
         """The reply to a time-stamp query, both DER. Raises SigningUnavailable."""
         return self._post(self.tsa_url, query, "application/timestamp-query", "tsa_away")
