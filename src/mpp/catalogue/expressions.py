@@ -7,11 +7,9 @@ A list or group element is untyped, and dates inside it stay ISO text: `timestam
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
-from mpp.catalogue import paths, queries
+from mpp.catalogue import paths
 from mpp.catalogue.pack import Element, ElementKind, PublishedService
 from mpp.kernel.cel import CelType, Compiled, compile_expression
 
@@ -51,12 +49,6 @@ def variables(published: PublishedService) -> dict[str, CelType]:
     for name, parameter in published.service.parameters.items():
         known[f"parameter.{name}"] = _OF_PARAMETER.get(parameter.kind, CelType.ANY)
     return known
-
-
-@lru_cache(maxsize=8192)
-def compiled(version_id: UUID, text: str) -> Compiled:
-    """Return an expression of a published version, compiled once a process. Raises ExpressionError, NotFound."""
-    return compile_for(queries.version(version_id), text)
 
 
 def compile_for(published: PublishedService, text: str) -> Compiled:

@@ -12,6 +12,7 @@ from mpp.catalogue.pack import Element, PublishedService, ServicePack
 
 Place = tuple[str | int, ...]
 ELEMENTS = TypeAdapter(dict[str, Element])
+OWNERS = "owners.yaml"  # what each registry does with the elements that it owns
 
 
 class _PackYaml(yaml.SafeLoader):
@@ -31,6 +32,7 @@ class Problem:
     file: Path
     line: int
     what: str
+    mend: str = "write it as packs/schema/service.schema.json and docs/packs.md describe"
 
 
 class PackUnreadable(Exception):
@@ -64,6 +66,7 @@ class LoadedPack:
     lines: Lines
     dictionary: dict[str, Element]
     dictionary_lines: dict[str, Lines]
+    fetching_owners: frozenset[str] = frozenset()  # registries that give values of their elements out
 
 
 def read_yaml(file: Path) -> tuple[Any, Lines]:
@@ -102,7 +105,7 @@ def load_dictionary(folder: Path) -> tuple[dict[str, Element], dict[str, Lines]]
     """Return all elements of the national dictionary and each one's lines. Raises PackUnreadable."""
     elements: dict[str, Element] = {}
     places: dict[str, Lines] = {}
-    for file in sorted(folder.glob("*.yaml")):
+    for file in sorted(set(folder.glob("*.yaml")) - {folder / OWNERS}):
         data, lines = read_yaml(file)
         rows = {key: {"id": key, **value} for key, value in (data or {}).items()}
         try:
@@ -134,7 +137,13 @@ def load_pack(folder: Path, dictionary: Path | None = None) -> LoadedPack:
         texts=_texts(folder, dictionary, service, elements),
         scenarios={one.stem: read_yaml(one)[0] for one in sorted((folder / "scenarios").glob("*.yaml"))},
     )
-    return LoadedPack(folder, published, lines, elements, places)
+    return LoadedPack(folder, published, lines, elements, places, _fetching(dictionary))
+
+
+def _fetching(dictionary: Path) -> frozenset[str]:
+    file = dictionary / OWNERS
+    known = read_yaml(file)[0] if file.exists() else {}
+    return frozenset(owner for owner, can in known.items() if "fetch" in can)
 
 
 def _text(file: Path) -> str:

@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from mpp.catalogue import rules
+from mpp.catalogue.expressions import compile_for
 from mpp.catalogue.models import Adoption, ServiceVersion
 from mpp.catalogue.pack import PublishedService
+from mpp.kernel.cel import Compiled
 from mpp.kernel.errors import NotFound
 
 _VERSIONS_IN_MEMORY = 512
@@ -42,6 +44,12 @@ def version(version_id: UUID) -> PublishedService:
     if found is None:
         raise NotFound
     return PublishedService.model_validate(found)
+
+
+@lru_cache(maxsize=8192)
+def compiled(version_id: UUID, text: str) -> Compiled:
+    """Return an expression of a published version, compiled once a process. Raises ExpressionError, NotFound."""
+    return compile_for(version(version_id), text)
 
 
 def offered(region_id: UUID) -> Sequence[Offering]:

@@ -7,7 +7,7 @@ import os
 
 import click
 
-from mpp.cli import accounts, bpmn, running
+from mpp.cli import accounts, bpmn, packs, running
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,3 +20,4 @@ main.add_command(running.up)
 main.add_command(running.settings)
 main.add_command(accounts.accounts)
 main.add_command(bpmn.bpmn)
+main.add_command(packs.pack)

@@ -1,0 +1,45 @@
+"""Every expression is read and type-checked against the dictionary."""
+
+from collections.abc import Iterator
+
+from mpp.catalogue.checker.mistakes import Mistake, at
+from mpp.catalogue.expressions import compile_for
+from mpp.catalogue.loader import LoadedPack
+from mpp.kernel.cel import CelType, ExpressionError
+
+Place = tuple[str | int, ...]
+
+
+def expressions(loaded: LoadedPack) -> Iterator[Mistake]:
+    """Find expressions that cannot be read, read unknown names, or give another type than is wanted."""
+    for place, text, wanted in _all(loaded):
+        try:
+            returns = compile_for(loaded.published, text).returns
+        except ExpressionError as error:
+            what = f"column {error.column}: {error.message}"
+            yield at(loaded, place, "expression", what, "use only paths of parties, parameter.*, today, CEL")
+            continue
+        if returns not in (wanted, CelType.ANY):
+            code = "fee" if place == ("fee",) else "expression"
+            what = f"the expression gives {returns.value}, not {wanted.value}"
+            yield at(loaded, place, code, what, f"write an expression of {wanted.value}")
+
+
+def _all(loaded: LoadedPack) -> Iterator[tuple[Place, str, CelType]]:
+    service, yes_no = loaded.published.service, CelType.BOOLEAN
+    yield ("fee",), service.fee, CelType.INTEGER
+    for name, party in service.parties.items():
+        for element, text in party.when.items():
+            yield ("parties", name, "when", element), text, yes_no
+        if party.is_applicant:
+            yield ("parties", name, "is_applicant"), party.is_applicant, yes_no
+        if party.from_family and party.from_family.when:
+            yield ("parties", name, "from_family", "when"), party.from_family.when, yes_no
+    for index, page in enumerate(service.pages):
+        if page.when:
+            yield ("pages", index, "when"), page.when, yes_no
+    for index, rule in enumerate(service.rules):
+        yield ("rules", index, "check"), rule.check, yes_no
+    for name, output in service.outputs.items():
+        if output.valid:
+            yield ("outputs", name, "valid"), output.valid, CelType.DATE

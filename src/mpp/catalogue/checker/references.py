@@ -1,0 +1,102 @@
+"""Names that lead nowhere, and signers who check their own work."""
+
+from collections.abc import Iterator
+
+from mpp.catalogue.checker.mistakes import Mistake, at
+from mpp.catalogue.loader import LoadedPack
+from mpp.catalogue.pack import HandOverTask, HumanTask, IssueTask, RegisterTask
+from mpp.catalogue.paths import place_of
+
+SIGNER = "signer"
+
+
+def references(loaded: LoadedPack) -> Iterator[Mistake]:
+    """Find references to parties, elements, tasks and outputs that do not exist."""
+    yield from _parties(loaded)
+    yield from _pages(loaded)
+    yield from _tasks(loaded)
+    yield from _outputs(loaded)
+
+
+def _parties(loaded: LoadedPack) -> Iterator[Mistake]:
+    parties = loaded.published.service.parties
+    if sum(party.applicant for party in parties.values()) != 1:
+        yield at(loaded, ("parties",), "applicant", "not exactly one party is the applicant", "mark one party")
+    for name, party in parties.items():
+        for index, element in enumerate(party.needs):
+            if element not in loaded.dictionary:
+                what = f"the dictionary has no element {element}"
+                yield at(
+                    loaded, ("parties", name, "needs", index), "element", what, "correct it, or define it there"
+                )
+        for key, named in (("optional", party.optional), ("when", [*party.when])):
+            for element in set(named) - set(party.needs):
+                what = f"{element} is not among the party's needs"
+                yield at(loaded, ("parties", name, key, element), "element", what, "add it to needs, or remove it")
+    for index, limit in enumerate(loaded.published.service.limits):
+        if limit.party not in parties:
+            yield at(loaded, ("limits", index), "party", f"there is no party {limit.party}", "name a party")
+
+
+def _pages(loaded: LoadedPack) -> Iterator[Mistake]:
+    parties = loaded.published.service.parties
+    for index, page in enumerate(loaded.published.service.pages):
+        if page.party not in parties:
+            yield at(loaded, ("pages", index, "party"), "party", f"there is no party {page.party}", "name a party")
+            continue
+        for row, element in enumerate(page.elements):
+            if element not in parties[page.party].needs:
+                what = f"{page.party} does not need {element}"
+                yield at(loaded, ("pages", index, "elements", row), "element", what, "add it to the party's needs")
+
+
+def _tasks(loaded: LoadedPack) -> Iterator[Mistake]:
+    service = loaded.published.service
+    for name, task in service.tasks.items():
+        place = ("tasks", name)
+        named: list[str] = []
+        if isinstance(task, HumanTask):
+            named = [task.preview] if task.preview else []
+            yield from _human(loaded, name, task)
+        elif isinstance(task, IssueTask | HandOverTask):
+            named = [task.output]
+        elif isinstance(task, RegisterTask):
+            named = task.receives
+        for output in named:
+            if output not in service.outputs:
+                yield at(loaded, place, "output", f"there is no output {output}", "name one of outputs")
+
+
+def _human(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistake]:
+    for index, path in enumerate(task.sees):
+        yield from _path(loaded, ("tasks", name, "sees", index), path)
+    place = ("tasks", name, "not_same_officer_as")
+    for other in task.not_same_officer_as:
+        if other == name or not isinstance(loaded.published.service.tasks.get(other), HumanTask):
+            yield at(loaded, place, "task", f"{other} is not another human task", "name a human task")
+    if task.role == SIGNER and not task.not_same_officer_as:
+        what = f"the signer of {name} may be who verified it"
+        yield at(loaded, ("tasks", name), "four_eyes", what, "name the verifying task in not_same_officer_as")
+
+
+def _outputs(loaded: LoadedPack) -> Iterator[Mistake]:
+    for name, output in loaded.published.service.outputs.items():
+        place = ("outputs", name)
+        if output.document and output.document not in loaded.dictionary:
+            what = f"the dictionary has no element {output.document}"
+            yield at(loaded, (*place, "document"), "element", what, "correct it, or define it there")
+        if output.kind == "issued" and (output.template or "") not in loaded.published.templates:
+            what = f"the template {output.template} is not in the pack"
+            yield at(loaded, (*place, "template"), "template", what, "name a file output/*.typ")
+        for key, paths in (("data", output.data), ("public", output.public)):
+            for label, path in paths.items():
+                yield from _path(loaded, (*place, key, label), path)
+        if output.confirm_name:
+            yield from _path(loaded, (*place, "confirm_name"), output.confirm_name)
+
+
+def _path(loaded: LoadedPack, place: tuple[str | int, ...], path: str) -> Iterator[Mistake]:
+    try:
+        place_of(loaded.published.service, path)
+    except KeyError:
+        yield at(loaded, place, "path", f"{path} is no party's element", "add it to a party's needs, or correct it")

@@ -1,0 +1,42 @@
+"""Every check of a pack: the catalogue's, and what the process engine refuses to run."""
+
+from pathlib import Path
+
+from mpp.catalogue.checker import Mistake, check, unreadable
+from mpp.catalogue.loader import PackUnreadable, Problem, load_pack
+from mpp.processes.engine import parse
+from mpp.processes.engine.errors import ProcessRefused
+
+MEND = "use supported BPMN with CEL conditions; no code runs here"
+
+
+def check_all(path: Path) -> list[Mistake]:
+    """Return the mistakes of one pack, or of every pack under a folder."""
+    packs = [path] if (path / "service.yaml").exists() else [one.parent for one in _services(path)]
+    if not packs:
+        return unreadable(PackUnreadable([Problem(path / "service.yaml", 1, "file is missing")]))
+    found = [mistake for one in packs for mistake in check_pack(one)]
+    return list(dict.fromkeys(found))
+
+
+def _services(path: Path) -> list[Path]:
+    return sorted([*path.glob("*/service.yaml"), *path.glob("services/*/service.yaml")])
+
+
+def check_pack(folder: Path) -> list[Mistake]:
+    """Return the mistakes of one pack."""
+    try:
+        loaded = load_pack(folder)
+    except PackUnreadable as error:
+        return unreadable(error)
+    return check(loaded) + _refusals(folder, loaded.published.bpmn)
+
+
+def _refusals(folder: Path, text: str) -> list[Mistake]:
+    try:
+        parse(text)
+    except ProcessRefused as refused:
+        told = [str(refused.details[key]) for key in ("reason", "element", "message") if refused.details.get(key)]
+        line = int(str(refused.details.get("line") or 1))
+        return [Mistake(folder / "process.bpmn", line, "refused", ": ".join(told), MEND)]
+    return []
