@@ -1,5 +1,6 @@
 """What is published stays as it was; a region adopts within the pack's limits. On a real database."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from mpp.catalogue import actions, queries, rules
-from mpp.catalogue.errors import ParametersRefused
+from mpp.catalogue.errors import PackMistaken, ParametersRefused
 from mpp.catalogue.loader import LoadedPack, load_pack
 from mpp.catalogue.models import Adoption, ServiceVersion
 from mpp.kernel.errors import NotFound
@@ -32,11 +33,8 @@ def banyuwangi() -> Region:
 
 
 def _revised(folder: Path, old: str, new: str) -> LoadedPack:
-    source = (PACKS / "services/letter/service.yaml").read_text(encoding="utf-8")
-    for part in ("process.bpmn", "output/letter.typ"):
-        target = folder / part
-        target.parent.mkdir(exist_ok=True)
-        target.write_text((PACKS / "services/letter" / part).read_text(encoding="utf-8"), encoding="utf-8")
+    shutil.copytree(PACKS / "services/letter", folder, dirs_exist_ok=True)
+    source = (folder / "service.yaml").read_text(encoding="utf-8")
     (folder / "service.yaml").write_text(source.replace(old, new), encoding="utf-8")
     return load_pack(folder, PACKS / "dictionary")
 
@@ -57,6 +55,12 @@ def test_another_content_under_the_same_number_is_a_new_revision(letter: LoadedP
     second = actions.publish(_revised(tmp_path, "Surat contoh untuk uji", "Surat contoh"), at=NOW)
     assert [(one.version, one.revision) for one in (first, second)] == [("1.0.0", 1), ("1.0.0", 2)]
     assert queries.version(first.id).service.summary == "Surat contoh untuk uji"
+
+
+def test_a_pack_with_a_mistake_is_not_published(tmp_path: Path) -> None:
+    with pytest.raises(PackMistaken):
+        actions.publish(_revised(tmp_path, "party: witness", "party: wittness"), at=NOW)
+    assert ServiceVersion.objects.count() == 0
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from mpp.catalogue import queries, rules
+from mpp.catalogue.checker import check
 from mpp.catalogue.errors import PackMistaken, ParametersRefused
 from mpp.catalogue.loader import LoadedPack, PackUnreadable, load_pack
 from mpp.catalogue.models import Adoption, Service, ServiceVersion
@@ -23,7 +24,10 @@ DEMO_REGIONS = ("35.10", "92.08")
 
 @transaction.atomic
 def publish(loaded: LoadedPack, *, at: datetime) -> ServiceVersion:
-    """Store a pack for good; the same content again gives the version that stands. `at` is aware."""
+    """Store a pack for good; the same content again gives the version that stands. `at` is aware.
+
+    Raises PackMistaken for what `mpp pack check` finds.
+    """
     published = loaded.published
     digest = rules.digest_of(published)
     service, _ = Service.objects.get_or_create(code=published.service.id)
@@ -31,6 +35,8 @@ def publish(loaded: LoadedPack, *, at: datetime) -> ServiceVersion:
     standing = ServiceVersion.objects.filter(digest=digest).first()
     if standing is not None:
         return standing
+    if mistakes := check(loaded):
+        raise PackMistaken(mistakes=[str(one) for one in mistakes])
     number = published.service.version
     return ServiceVersion.objects.create(
         service=service,
