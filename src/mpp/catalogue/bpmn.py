@@ -1,6 +1,7 @@
 """The graph of a BPMN process, read without entities or network: nodes, flows, conditions, each with its line."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -70,8 +71,12 @@ def read(text: str) -> Graph:
     for one in process.iterchildren(etree.Element):
         name = etree.QName(one).localname
         if name in KNOWN or one.get("id") in ends:
-            nodes[one.get("id", "")] = Node(one.get("id", ""), name, int(one.sourceline or 1))
+            nodes[one.get("id", "")] = Node(one.get("id", ""), name, _line(one))
     return Graph(nodes, flows)
+
+
+def _line(node: Any) -> int:
+    return int(node.sourceline or 1)
 
 
 def _flow(one: etree._Element) -> Flow:
@@ -80,7 +85,7 @@ def _flow(one: etree._Element) -> Flow:
         id=one.get("id", ""),
         source=one.get("sourceRef", ""),
         target=one.get("targetRef", ""),
-        line=int(one.sourceline or 1),
+        line=_line(one),
         condition="" if condition is None else (condition.text or "").strip(),
-        condition_line=0 if condition is None else int(condition.sourceline or 1),
+        condition_line=0 if condition is None else _line(condition),
     )
