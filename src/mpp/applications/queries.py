@@ -10,6 +10,8 @@ from mpp.applications.terms import Attached, Event, Mine, OpenCorrection, Receip
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit
+from mpp.issuance import queries as issuance
+from mpp.issuance.models import Output
 from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import unit_of_work
@@ -37,6 +39,7 @@ def tracking(actor: Actor, application_id: UUID) -> Tracking:
             outcome=case.outcome,
             events=events_of(application_id),
             correction=_correction(application_id),
+            outputs=[(one.id, one.number) for one in issuance.issued(application_id)],
         )
 
 
@@ -101,6 +104,17 @@ def _correction(case_id: UUID) -> OpenCorrection | None:
         return None
     told = sealing.open_text(case_id, "marks", bytes(request.sealed)) or {}
     return OpenCorrection(request.id, told.get("marks", {}), told.get("note", ""))
+
+
+def certificate(actor: Actor, output_id: UUID) -> tuple[str, bytes]:
+    """The number and signed PDF of an output, for its applicant or an office of the case. Raises NotFound."""
+    with unit_of_work(actor.scope):
+        output: Output | None = Output.objects.filter(id=output_id).exclude(state=Output.State.RESERVED).first()
+        if output is None:
+            raise NotFound
+        subject = Subject(output.applicant_id, output.region_id, output.agency_ids)
+        permit(actor, "applications.track", subject)
+        return output.number, issuance.file(output)
 
 
 def mine(actor: Actor) -> Sequence[Mine]:

@@ -86,6 +86,7 @@ class Tracking:
     outcome: str
     events: Sequence[Event]
     correction: OpenCorrection | None
+    outputs: Sequence[tuple[UUID, str]] = ()  # id and number of what was issued
 
 
 @dataclass(frozen=True, slots=True)

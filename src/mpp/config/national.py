@@ -1,6 +1,7 @@
 """Where the national registries are, from the environment; the sandbox plays those that are not named."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 
 def registries(read: Callable[[str], str]) -> dict[str, dict[str, str]]:
@@ -20,4 +21,16 @@ def registries(read: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "CLIENT_ID": read("MPP_SATUSEHAT_CLIENT_ID") or "mpp-digital",
             "SECRET": read("MPP_SATUSEHAT_SECRET") or "sandbox-satusehat-secret",
         },
+    }
+
+
+def trust(read: Callable[[str], str], home: Path) -> dict[str, str]:
+    """Return setting MPP_TRUST: who stamps the time and vouches for certificates, and our own address."""
+    port = read("MPP_SANDBOX_PORT")
+    sandbox = "" if port == "0" else f"http://127.0.0.1:{port}"
+    return {
+        "FOLDER": str(home / "secrets" / "ca"),
+        "TSA_URL": read("MPP_TSA_URL") or f"{sandbox}/tsa",
+        "OCSP_URL": read("MPP_OCSP_URL") or f"{sandbox}/ocsp",
+        "PUBLIC_URL": read("MPP_PUBLIC_URL") or f"http://{read('MPP_HOST')}:{read('MPP_PORT')}",
     }

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "mpp.identity",
     "mpp.catalogue",
     "mpp.processes",
+    "mpp.issuance",
     "mpp.vault",
     "mpp.applications",
     "mpp.channels.look",
@@ -87,6 +88,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.read("MPP_HTTPS") == "1
 MPP_TRUSTED_PROXIES = int(environment.read("MPP_TRUSTED_PROXIES"))
 MPP_OIDC = signing_in.provider(environment.read)
 MPP_REGISTRIES = national.registries(environment.read)
+MPP_TRUST = national.trust(environment.read, HOME)
 MPP_SMS = signing_in.messages(environment.read, HOME)
 MPP_DEMO_SECRET = "" if environment.read("MPP_SANDBOX_PORT") == "0" else secrets.kept(HOME / "secrets", "demo")
 

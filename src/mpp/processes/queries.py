@@ -6,7 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from mpp.catalogue.pack import PublishedService
+from mpp.processes import engine
 from mpp.processes.models import Case, CaseEvent, CorrectionRequest, DecisionNote, WorkItem
+from mpp.processes.moving import engine_state
 
 PAGE = 25
 
@@ -62,3 +65,16 @@ def done_by(case_id: UUID) -> dict[str, UUID]:
     """Which officer did each task that is done (four eyes)."""
     done = WorkItem.objects.filter(case_id=case_id, state=WorkItem.State.DONE).order_by("done_at")
     return {task: officer for task, officer in done.values_list("task", "done_by") if officer is not None}
+
+
+def waiting_task(case_id: UUID, engine_task_id: str, published: PublishedService) -> str | None:
+    """The BPMN id of a task of a case if it still waits.
+
+    Raises:
+        StateRefused: the stored state is not ours.
+    """
+    found = case(case_id)
+    if found is None:
+        return None
+    waiting = engine.waiting(engine_state.load(found, published))
+    return next((one.bpmn for one in waiting if one.id == engine_task_id), None)

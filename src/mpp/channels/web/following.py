@@ -19,8 +19,9 @@ from mpp.channels.look import forms
 from mpp.channels.look.parts import TimelineStep
 from mpp.channels.web.messages import said
 from mpp.channels.web.questions import Words, field_of
-from mpp.identity.policy import view_policy
+from mpp.identity.policy import public_view, view_policy
 from mpp.identity.requests import actor_of
+from mpp.issuance import queries as issuance
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, Invalid
 from mpp.regions import queries as regions
@@ -53,6 +54,7 @@ def _context(told: Tracking) -> dict[str, Any]:
         "state": told.state,
         "outcome": told.outcome,
         "correction": told.correction,
+        "outputs": told.outputs,
         "complaints": words("standard.complaints", told.receipt.published.service.standard.complaints),
         "steps": [_step(event, words, zone) for event in told.events],
     }
@@ -77,6 +79,33 @@ def _step(event: Event, words: Words, zone: Any) -> TimelineStep:
     }
     state = "late" if event.code == "late" else "done"
     return TimelineStep(said_.get(event.code, event.code), state, f"{event.at.astimezone(zone):%d-%m-%Y %H:%M}")
+
+
+@view_policy("applications.track")
+@never_cache
+@require_safe
+def certificate(request: HttpRequest, output_id: UUID) -> HttpResponse:
+    """The signed PDF."""
+    number, pdf = queries.certificate(actor_of(request), output_id)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{number.replace("/", "-")}.pdf"'
+    return response
+
+
+@public_view
+@require_safe
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """What a document's QR code opens: is it genuine, what does it say, until when."""
+    found = issuance.by_token(token)
+    status = 200 if found else 404
+    context: dict[str, Any] = {"output": None}
+    if found:
+        output, public = found
+        today = clock.now().astimezone(regions.zone_of(output.region_id)).date()
+        right = public.pop("_right", "")
+        expired = output.valid_until is not None and output.valid_until < today
+        context = {"output": output, "right": right, "public": public.items(), "expired": expired}
+    return render(request, "web/verify.html", context, status=status)
 
 
 @view_policy("applications.correct")

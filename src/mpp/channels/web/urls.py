@@ -17,5 +17,7 @@ urlpatterns = [
     path("wawancara/<uuid:interview_id>/hal/<str:page_id>/", asking.page, name="page"),
     path("permohonan/<uuid:application_id>/", following.application, name="application"),
     path("permohonan/<uuid:application_id>/perbaiki/", following.correct, name="correct"),
+    path("dokumen/<uuid:output_id>.pdf", following.certificate, name="certificate"),
+    path("v/<str:token>", following.verify, name="verify"),
     path("saya/", following.account, name="account"),
 ]

@@ -1,0 +1,99 @@
+"""Writing what is issued, inside the caller's unit of work."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+
+from mpp.identity.policy import inside_action
+from mpp.issuance.models import Output
+from mpp.kernel.crypto import Where
+from mpp.kernel.errors import NotFound
+from mpp.kernel.keys import process_ring
+
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An output that a task is to issue."""
+
+    case_id: UUID
+    region_id: UUID
+    region_code: str
+    applicant_id: UUID
+    agency_ids: tuple[UUID, ...]
+    service_version_id: UUID
+    output: str
+    engine_task_id: str
+    pattern: str  # of its number, `470/{seq:04d}/SKD/{area}/{year}`
+    today: date
+    valid_until: date | None
+
+
+@inside_action
+def reserve(wanted: Wanted, now: datetime) -> Output:
+    """Give an output its number and token, once for each task: again, the same row."""
+    found: Output | None = Output.objects.filter(
+        case_id=wanted.case_id, engine_task_id=wanted.engine_task_id, output=wanted.output
+    ).first()
+    return found or _numbered(wanted, now)
+
+
+def _numbered(wanted: Wanted, now: datetime) -> Output:
+    """Numbers of a year run on without a gap, as an office's register has them."""
+    key = f"{wanted.region_id}/{wanted.output}/{wanted.today.year}"
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME, [key])
+    taken = Output.objects.filter(region_id=wanted.region_id, output=wanted.output, year=wanted.today.year)
+    seq = (taken.aggregate(last=Max("seq"))["last"] or 0) + 1
+    number = wanted.pattern.format(
+        seq=seq, year=wanted.today.year, month=f"{wanted.today.month:02d}", area=wanted.region_code
+    )
+    output: Output = Output.objects.create(
+        case_id=wanted.case_id,
+        region_id=wanted.region_id,
+        applicant_id=wanted.applicant_id,
+        agency_ids=list(wanted.agency_ids),
+        output=wanted.output,
+        service_version_id=wanted.service_version_id,
+        engine_task_id=wanted.engine_task_id,
+        number=number,
+        seq=seq,
+        year=wanted.today.year,
+        token=secrets.token_urlsafe(32),
+        issued_at=now,
+        valid_until=wanted.valid_until,
+    )
+    return output
+
+
+@inside_action
+def complete(output_id: UUID, pdf: bytes, public: dict[str, Any]) -> None:
+    """Keep the signed file under the case's key, with its digest. Again: the first file stays."""
+    output = Output.objects.select_for_update().get(id=output_id)
+    if output.state != Output.State.RESERVED:
+        return
+    ring = process_ring()
+    output.sealed = ring.seal_bytes(output.case_id, Where("issuance_output", output.id, "sealed"), pdf)
+    output.sealed_public = ring.seal_json(
+        output.case_id, Where("issuance_output", output.id, "sealed_public"), public
+    )
+    output.sha256, output.state = hashlib.sha256(pdf).hexdigest(), Output.State.ISSUED
+    output.save(update_fields=["sealed", "sealed_public", "sha256", "state"])
+
+
+@inside_action
+def revoke(output_id: UUID, reason: str, now: datetime) -> None:
+    """Take an output back, with a reason code. Again: the first revocation stays. Raises NotFound."""
+    output: Output | None = Output.objects.select_for_update().filter(id=output_id).first()
+    if output is None:
+        raise NotFound
+    if output.revoked_at is None:
+        output.state, output.revoked_at, output.revoked_reason = Output.State.REVOKED, now, reason
+        output.save(update_fields=["state", "revoked_at", "revoked_reason"])

@@ -1,0 +1,33 @@
+"""The signer of this installation, from Django's setting MPP_TRUST, built once a process."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from mpp.issuance.adapters.local import LocalSigner
+from mpp.issuance.adapters.trust_services import TrustServices
+from mpp.issuance.authority import LocalAuthority
+from mpp.issuance.ports import Signer
+from mpp.kernel import clock
+
+
+@cache
+def authority() -> LocalAuthority:
+    """The local certificate authority, made at first use."""
+    folder = Path(settings.MPP_TRUST["FOLDER"])
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return LocalAuthority(folder, settings.MPP_TRUST["OCSP_URL"], clock.now())
+
+
+@cache
+def signer() -> Signer:
+    """Who signs here. Raises SigningUnavailable while the responder cannot be told of our authority."""
+    services = TrustServices(settings.MPP_TRUST["TSA_URL"], settings.MPP_TRUST["OCSP_URL"])
+    services.register(authority())
+    return LocalSigner(authority(), services, Path(settings.MPP_TRUST["FOLDER"]))
+
+
+def verify_url(token: str) -> str:
+    """The address in a document's QR code."""
+    return f"{settings.MPP_TRUST['PUBLIC_URL']}/v/{token}"
