@@ -21,11 +21,24 @@ def authority() -> LocalAuthority:
 
 
 @cache
+def _services() -> TrustServices:
+    """The time stamp and status services, with their kept connections."""
+    return TrustServices(settings.MPP_TRUST["TSA_URL"], settings.MPP_TRUST["OCSP_URL"])
+
+
+@cache
 def signer() -> Signer:
     """Who signs here. Raises SigningUnavailable while the responder cannot be told of our authority."""
-    services = TrustServices(settings.MPP_TRUST["TSA_URL"], settings.MPP_TRUST["OCSP_URL"])
-    services.register(authority())
-    return LocalSigner(authority(), services, Path(settings.MPP_TRUST["FOLDER"]))
+    _services().register(authority())
+    return LocalSigner(authority(), _services(), Path(settings.MPP_TRUST["FOLDER"]))
+
+
+def forget() -> None:
+    """Close the connections and build all of it anew at the next use: after the setting changed."""
+    if _services.cache_info().currsize:
+        _services().close()
+    for built in (authority, _services, signer):
+        built.cache_clear()
 
 
 def verify_url(token: str) -> str:
