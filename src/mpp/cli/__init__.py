@@ -8,6 +8,7 @@ import os
 import click
 
 from mpp.cli import accounts, bpmn, packs, running
+from mpp.cli.journey import journey
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,3 +22,4 @@ main.add_command(running.settings)
 main.add_command(accounts.accounts)
 main.add_command(bpmn.bpmn)
 main.add_command(packs.pack)
+main.add_command(journey)

@@ -16,7 +16,7 @@ def accounts(as_json: bool) -> None:
     """Akun demo: warga dan petugas. / The demo's accounts: citizens and officers."""
     if environment.read("MPP_SANDBOX_PORT") == "0":
         raise click.ClickException("Tanpa sandbox tidak ada akun demo. / Without the sandbox there are none.")
-    found = {"citizens": _citizens(), "officers": _officers()}
+    found = {"citizens": citizens(), "officers": officers()}
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
@@ -30,7 +30,7 @@ def accounts(as_json: bool) -> None:
         click.echo(f"  {officer['login']:24} {officer['password']}  {officer['totp_seed']}  {officer['code']}")
 
 
-def _citizens() -> list[dict[str, Any]]:
+def citizens() -> list[dict[str, Any]]:
     """The sandbox's fixed persons who have a national account; none while the sandbox is not running."""
     address = f"http://127.0.0.1:{environment.read('MPP_SANDBOX_PORT')}/_demo/people"
     try:
@@ -43,7 +43,8 @@ def _citizens() -> list[dict[str, Any]]:
 _SHOWN = ("key", "nik", "pin", "name", "phone", "region", "note")
 
 
-def _officers() -> list[dict[str, str]]:
+def officers() -> list[dict[str, str]]:
+    """The demo's officers with what they sign in with, and the code of this moment."""
     import django
 
     django.setup()
