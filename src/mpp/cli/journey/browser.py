@@ -85,6 +85,10 @@ class Browser:
         data = {**form.filled, **entries}
         return self._shown(self._http.post(form.action, data=data, files=files or None))
 
+    def cookies(self) -> dict[str, str]:
+        """What it keeps, by name."""
+        return {cookie.name: cookie.value or "" for cookie in self._http.cookies.jar}
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
