@@ -1,6 +1,7 @@
 """A small browser: cookies, links and forms of server-made pages, nothing else."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -11,6 +12,7 @@ from mpp.cli.journey.errors import Stranded
 from mpp.cli.journey.filling import Entries
 
 SECONDS = 30.0
+PAUSE_SECONDS = 0.3
 Files = Mapping[str, tuple[str, bytes, str]]
 
 
@@ -71,19 +73,21 @@ class Form:
 
 
 class Browser:
-    """One person's browser."""
+    """One person's browser. Who has patience presses *reload* while the server is away."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, patience_seconds: float = 0.0) -> None:
         self._http = httpx.Client(base_url=base_url, timeout=SECONDS, follow_redirects=True, trust_env=False)
+        self._patience = patience_seconds
+        self.repeated = False  # whether the last request went out more than once
 
     def open(self, url: str) -> Document:
         """Go to an address. Raises Stranded for one that fails."""
-        return self._shown(self._http.get(url))
+        return self._shown(lambda: self._http.get(url))
 
     def send(self, form: Form, entries: Mapping[str, str | list[str]], files: Files | None = None) -> Document:
         """Send a form with these entries over what stood in it; refused input comes back as a page."""
         data = {**form.filled, **entries}
-        return self._shown(self._http.post(form.action, data=data, files=files or None))
+        return self._shown(lambda: self._http.post(form.action, data=data, files=files or None))
 
     def cookies(self) -> dict[str, str]:
         """What it keeps, by name."""
@@ -93,8 +97,24 @@ class Browser:
         """Close the connections."""
         self._http.close()
 
-    def _shown(self, response: httpx.Response) -> Document:
+    def _shown(self, ask: Callable[[], httpx.Response]) -> Document:
+        response = self._reached(ask)
         page = Document(response)
         if response.status_code >= 500 or response.status_code in (403, 404):
             raise Stranded(f"{response.request.method} {page.path}: {response.status_code} {page.heading}")
         return page
+
+    def _reached(self, ask: Callable[[], httpx.Response]) -> httpx.Response:
+        """Ask, and as long as there is patience ask again what failed or was not answered."""
+        limit = time.monotonic() + self._patience
+        self.repeated = False
+        while True:
+            try:
+                response = ask()
+                if response.status_code < 500 or time.monotonic() > limit:
+                    return response
+            except httpx.TransportError:
+                if time.monotonic() > limit:
+                    raise
+            self.repeated = True
+            time.sleep(PAUSE_SECONDS)

@@ -24,6 +24,7 @@ class Company:
     base_url: str
     citizens: Sequence[dict[str, Any]]
     officers: Sequence[dict[str, Any]]
+    patience_seconds: float = 0.0  # while the server is away
     _browsers: list[Browser] = field(default_factory=list)
     _citizens: dict[str, Citizen] = field(default_factory=dict)
     _officers: dict[str, Officer] = field(default_factory=dict)
@@ -79,7 +80,7 @@ class Company:
         return self._officers[login]
 
     def _browser(self) -> Browser:
-        self._browsers.append(Browser(self.base_url))
+        self._browsers.append(Browser(self.base_url, self.patience_seconds))
         return self._browsers[-1]
 
     def close(self) -> None:

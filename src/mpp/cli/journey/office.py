@@ -76,7 +76,7 @@ class Officer:
         form = page.form("/putuskan")
         chosen = {"decision": decision} if decision in form.values or "decision" in form.names else {}
         after = self._browser.send(form, chosen)
-        if after.status >= 400:
+        if after.status >= 400 and not self._browser.repeated:  # a repeated decision was taken the first time
             raise Stranded(f"{page.heading} was not decided ({after.status}): {after.text[:300]}")
 
     def _find(self, number: str) -> Document | None:
