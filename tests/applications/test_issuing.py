@@ -14,7 +14,8 @@ from django.db import connection
 
 from mpp.applications import interview as iv
 from mpp.applications import queries
-from mpp.applications.actions import Ruling, decide, issuing, open_interview, save_page, start, submit
+from mpp.applications.actions import Ruling, decide, open_interview, save_page, start, submit
+from mpp.applications.actions.system import run_task
 from mpp.identity.actor import Actor
 from mpp.issuance import office, signatures
 from mpp.issuance import queries as issuance
@@ -81,12 +82,12 @@ def test_the_job_issues_one_signed_letter_however_often_it_runs(
     citizen: Actor, trust: None, approved: UUID, settings: Any
 ) -> None:
     task = _deferred(approved)
-    issuing.run_task(SYSTEM, approved, task, clock.now())
-    issuing.run_task(SYSTEM, approved, task, clock.now())
+    run_task(SYSTEM, approved, task, clock.now())
+    run_task(SYSTEM, approved, task, clock.now())
     told = queries.tracking(citizen, approved)
     assert (told.state, told.outcome) == ("closed", "issued")
     assert len(told.outputs) == 1
-    number, pdf = queries.certificate(citizen, told.outputs[0][0])
+    number, pdf = queries.certificate(citizen, told.outputs[0].id)
     assert number == "470/0001/SKD/35.10/2026"
     stamp_root = x509.load_pem_x509_certificate((Path(settings.MPP_TRUST["FOLDER"]) / "tsa-root.pem").read_bytes())
     (report,) = signatures.inspect(pdf, [office.authority().root.certificate, stamp_root])
@@ -100,12 +101,12 @@ def test_while_the_time_stamp_is_away_the_case_waits_and_keeps_its_number(
     settings.MPP_TRUST = there | {"OCSP_URL": f"{NOBODY}/ocsp", "TSA_URL": f"{NOBODY}/tsa"}
     task = _deferred(approved)
     with pytest.raises(SigningUnavailable):
-        issuing.run_task(SYSTEM, approved, task, clock.now())
+        run_task(SYSTEM, approved, task, clock.now())
     assert queries.tracking(citizen, approved).outputs == []
     settings.MPP_TRUST = there
     office.forget()
-    issuing.run_task(SYSTEM, approved, task, clock.now())
-    assert queries.tracking(citizen, approved).outputs[0][1] == "470/0001/SKD/35.10/2026"
+    run_task(SYSTEM, approved, task, clock.now())
+    assert queries.tracking(citizen, approved).outputs[0].number == "470/0001/SKD/35.10/2026"
 
 
 @pytest.mark.django_db

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from mpp.registries.adapters.satusehat import Satusehat, Token
-from mpp.registries.adapters.sdmk import Published, Refused, Sdmk, Sip
+from mpp.registries.adapters.sdmk import Published, Sdmk, Sip
+from mpp.registries.operations import Refused
 from mpp.registries.ports import Answer, Keep, NotFound, Question, Trouble, Unavailable
 from tests.registries.conftest import Connect, Knobs
 

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from mpp.applications.actions import catching_up, issuing
-from mpp.applications.actions.effects import CLOSED, RUN_TASK
+from mpp.applications.actions import catching_up, system
+from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RUN_TASK, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
 from mpp.kernel.jobs import job
 from mpp.kernel.scope import unit_of_work
 from mpp.vault import actions as vault
+
+_WITH_OUTPUT = frozenset({"issued", "received"})
 
 
 @job(CATCH_UP)
@@ -19,16 +21,28 @@ def catch_up(case_id: str, round: int) -> None:
 
 
 @job(RUN_TASK)
-def run_task(case_id: str, engine_task_id: str) -> None:
+def run_task(case_id: str, engine_task_id: str, round: int = 0) -> None:
     """Carry out a task of the system."""
-    issuing.run_task(Actor.system(RUN_TASK), UUID(case_id), engine_task_id, clock.now())
+    system.run_task(Actor.system(RUN_TASK), UUID(case_id), engine_task_id, clock.now(), round)
+
+
+@job(TRACK)
+def track(case_id: str, engine_task_id: str, round: int) -> None:
+    """Ask an agency's own system how a matter stands."""
+    system.track(Actor.system(TRACK), UUID(case_id), engine_task_id, round, clock.now())
+
+
+@job(AWAIT_MATERIAL)
+def await_material(output_id: str, round: int) -> None:
+    """Ask whether a card is printed."""
+    system.await_material(Actor.system(AWAIT_MATERIAL), UUID(output_id), round, clock.now())
 
 
 @job(CLOSED)
 def closed(case_id: str, outcome: str) -> None:
     """A case has ended: what it had reserved of a limit is taken, or free again."""
     with unit_of_work(Actor.system(CLOSED).scope):
-        if outcome == "issued":
-            vault.confirm_slots(UUID(case_id))
+        if outcome in _WITH_OUTPUT:
+            vault.confirm_slots(UUID(case_id), clock.now())
         else:
             vault.release_slots(UUID(case_id))

@@ -126,3 +126,32 @@ class Notice(RegionTable):
     sealed_to = models.BinaryField()  # phone or address, under the case's key
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+
+
+class Filing(RegionTable):
+    """What a task of the system told a registry, or handed to an agency's own system. One for each such task.
+
+    The payload is fixed when the task is first tried: repeated under the task's key, it is the same word.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"  # not told yet, or being worked on there
+        DONE = "done"  # told; issued
+        RETURNED = "returned"  # not taken, or sent back with reasons
+
+    person_column = "applicant_id"
+    agencies_column = "agency_ids"
+
+    case_id = models.UUIDField(db_index=True)
+    applicant_id = models.UUIDField()
+    agency_ids = ArrayField(models.UUIDField())
+    task = models.CharField(max_length=60)  # BPMN id
+    engine_task_id = models.CharField(max_length=36, unique=True)  # the idempotency key, too
+    registry = models.CharField(max_length=40)
+    number = models.CharField(max_length=60, default="")  # of the matter there
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    trouble = models.CharField(max_length=30, default="")  # why it is not there yet; empty while all is well
+    sealed_payload = models.BinaryField()  # values and ids of files, under the case's key
+    sealed_reply = models.BinaryField(default=b"")  # new facts by path; reasons of a return
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)

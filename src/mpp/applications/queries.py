@@ -5,9 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.applications import sealing
-from mpp.applications.models import Application, File, Interview, Submission
-from mpp.applications.terms import Attached, Event, Mine, OpenCorrection, Receipt, Tracking, WorkRow
+from mpp.applications.models import Application, File, Filing, Interview, Submission
+from mpp.applications.terms import (
+    Attached,
+    Event,
+    Mine,
+    OpenCorrection,
+    Produced,
+    Receipt,
+    Remark,
+    Tracking,
+    WorkRow,
+)
 from mpp.catalogue import queries as catalogue
+from mpp.catalogue.pack import PublishedService
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit
 from mpp.issuance import queries as issuance
@@ -39,7 +50,7 @@ def tracking(actor: Actor, application_id: UUID) -> Tracking:
             outcome=case.outcome,
             events=events_of(application_id),
             correction=_correction(application_id),
-            outputs=[(one.id, one.number) for one in issuance.issued(application_id)],
+            outputs=produced(application_id, catalogue.version(application.service_version_id)),
         )
 
 
@@ -98,6 +109,26 @@ def files_of(case_id: UUID) -> list[Attached]:
     ]
 
 
+def produced(case_id: UUID, published: PublishedService) -> list[Produced]:
+    """What came out of a case, inside the caller's unit of work."""
+    labels = {name: one.label for name, one in published.service.outputs.items()}
+    return [
+        Produced(
+            one.id, one.output, labels.get(one.output, one.output), one.kind, issuance.number_of(one), one.material
+        )
+        for one in issuance.issued(case_id)
+    ]
+
+
+def remarks_of(case_id: UUID) -> list[Remark]:
+    """Why another office's system did not take the case the last time; inside the caller's unit of work."""
+    filing: Filing | None = Filing.objects.filter(case_id=case_id).order_by("at").last()
+    if filing is None:
+        return []
+    reply = sealing.open_filing(case_id, filing.id, "sealed_reply", bytes(filing.sealed_reply))
+    return [Remark(code, text) for code, text in reply.get("reasons", [])]
+
+
 def _correction(case_id: UUID) -> OpenCorrection | None:
     request = processes.open_correction(case_id)
     if request is None:
@@ -107,14 +138,17 @@ def _correction(case_id: UUID) -> OpenCorrection | None:
 
 
 def certificate(actor: Actor, output_id: UUID) -> tuple[str, bytes]:
-    """The number and signed PDF of an output, for its applicant or an office of the case. Raises NotFound."""
+    """A name for the file of an output, and the signed PDF, for its applicant or an office of the case.
+
+    The number of what an agency made may be personal, so its name is its key in the pack. Raises NotFound.
+    """
     with unit_of_work(actor.scope):
         output: Output | None = Output.objects.filter(id=output_id).exclude(state=Output.State.RESERVED).first()
         if output is None:
             raise NotFound
         subject = Subject(output.applicant_id, output.region_id, output.agency_ids)
         permit(actor, "applications.track", subject)
-        return output.number, issuance.file(output)
+        return output.number or output.output, issuance.file(output)
 
 
 def mine(actor: Actor) -> Sequence[Mine]:

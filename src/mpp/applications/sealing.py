@@ -69,6 +69,21 @@ def open_content(case_id: UUID, file_id: UUID, sealed: bytes) -> bytes:
     return process_ring().open_bytes(case_id, Where("applications_file", file_id, "sealed"), sealed)
 
 
+def seal_filing(case_id: UUID, filing_id: UUID, column: str, content: Mapping[str, Any]) -> bytes:
+    """What was told to a registry (`sealed_payload`) or what it answered (`sealed_reply`)."""
+    return process_ring().seal_json(case_id, Where("applications_filing", filing_id, column), content)
+
+
+def open_filing(case_id: UUID, filing_id: UUID, column: str, sealed: bytes) -> dict[str, Any]:
+    """What `seal_filing` stored; empty for nothing."""
+    if not sealed:
+        return {}
+    content: dict[str, Any] = process_ring().open_json(
+        case_id, Where("applications_filing", filing_id, column), sealed
+    )
+    return content
+
+
 def masked(name: str) -> str:
     """A name as worklists show it: `S••• W•••`."""
     return " ".join(f"{word[:NAME_LETTERS]}•••" for word in name.split())

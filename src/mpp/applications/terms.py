@@ -78,6 +78,31 @@ class OpenCorrection:
 
 
 @dataclass(frozen=True, slots=True)
+class Produced:
+    """What came out of a case. `kind` is issued, received or physical; `material` is a physical one's state."""
+
+    id: UUID
+    output: str  # its key in the pack
+    label: str
+    kind: str
+    number: str = field(repr=False)
+    material: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it can be downloaded."""
+        return self.kind != "physical"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What another office's system said when it did not take a case: its code, and its own words if any."""
+
+    code: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Tracking:
     """Where an application stands."""
 
@@ -86,7 +111,7 @@ class Tracking:
     outcome: str
     events: Sequence[Event]
     correction: OpenCorrection | None
-    outputs: Sequence[tuple[UUID, str]] = ()  # id and number of what was issued
+    outputs: Sequence[Produced] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +161,5 @@ class CaseView:
     files: Sequence[Attached] = ()
     events: Sequence[Event] = ()
     notices: Sequence[str] = ()
+    remarks: Sequence[Remark] = ()
+    outputs: Sequence[Produced] = ()

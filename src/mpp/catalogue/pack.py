@@ -228,6 +228,7 @@ class Output(Strict):
     kind: Literal["issued", "received", "physical"]
     label: Text
     document: ElementId | None = None  # the document element that this output satisfies later
+    about: list[Identifier] = []  # parties whose document it is; none: the applicant
     template: str | None = None  # output/*.typ of an issued one
     number: str | None = None  # "503/{seq:04d}/SIP/{year}"
     signer_agency: Identifier | None = None

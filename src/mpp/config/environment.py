@@ -43,8 +43,11 @@ SETTINGS = (
     Setting("MPP_SATUSEHAT_URL", "", "SATUSEHAT and SDMK; empty: the sandbox's"),
     Setting("MPP_SATUSEHAT_CLIENT_ID", "", "Our name there; empty: the sandbox's"),
     Setting("MPP_SATUSEHAT_SECRET", "", "Our secret there; empty: the sandbox's", secret=True),
+    Setting("MPP_SIAK_URL", "", "SIAK, the civil registry that issues akta and family cards; empty: the sandbox's"),
+    Setting("MPP_SIAK_TOKEN", "", "Our token there; empty: the sandbox's", secret=True),
     Setting("MPP_TSA_URL", "", "RFC 3161 time-stamp service; empty: the sandbox's"),
     Setting("MPP_OCSP_URL", "", "OCSP responder of our certificates; empty: the sandbox's"),
+    Setting("MPP_BSRE_ROOT_URL", "", "Where BSrE publishes its root (PEM), fetched once; empty: the sandbox's"),
     Setting(
         "MPP_PUBLIC_URL", "", "Our address as the public reaches it, in QR codes; empty: MPP_HOST and MPP_PORT"
     ),

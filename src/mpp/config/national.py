@@ -21,6 +21,10 @@ def registries(read: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "CLIENT_ID": read("MPP_SATUSEHAT_CLIENT_ID") or "mpp-digital",
             "SECRET": read("MPP_SATUSEHAT_SECRET") or "sandbox-satusehat-secret",
         },
+        "siak": {
+            "URL": read("MPP_SIAK_URL") or sandbox,
+            "TOKEN": read("MPP_SIAK_TOKEN") or "sandbox-siak-token",
+        },
     }
 
 
@@ -32,5 +36,6 @@ def trust(read: Callable[[str], str], home: Path) -> dict[str, str]:
         "FOLDER": str(home / "secrets" / "ca"),
         "TSA_URL": read("MPP_TSA_URL") or f"{sandbox}/tsa",
         "OCSP_URL": read("MPP_OCSP_URL") or f"{sandbox}/ocsp",
+        "BSRE_ROOT_URL": read("MPP_BSRE_ROOT_URL") or f"{sandbox}/bsre/ca.pem",
         "PUBLIC_URL": read("MPP_PUBLIC_URL") or f"http://{read('MPP_HOST')}:{read('MPP_PORT')}",
     }

@@ -1,8 +1,8 @@
-"""Writing what is issued, inside the caller's unit of work."""
+"""Writing what is issued and received, inside the caller's unit of work."""
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from django.db.models import Max
 from mpp.identity.policy import inside_action
 from mpp.issuance.models import Output
 from mpp.kernel.crypto import Where
-from mpp.kernel.errors import NotFound
+from mpp.kernel.errors import Conflict, NotFound
+from mpp.kernel.ids import new_id
 from mpp.kernel.keys import process_ring
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -86,6 +87,79 @@ def complete(output_id: UUID, pdf: bytes, public: dict[str, Any]) -> None:
     )
     output.sha256, output.state = hashlib.sha256(pdf).hexdigest(), Output.State.ISSUED
     output.save(update_fields=["sealed", "sealed_public", "sha256", "state"])
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An output that came from an agency's own system; a physical one has no `pdf`, but says if it is printed."""
+
+    case_id: UUID
+    region_id: UUID
+    applicant_id: UUID
+    agency_ids: tuple[UUID, ...]
+    service_version_id: UUID
+    output: str
+    engine_task_id: str
+    number: str = field(repr=False)
+    pdf: bytes = field(default=b"", repr=False)
+    printed: bool | None = None
+
+
+@inside_action
+def receive(received: Received, now: datetime) -> Output:
+    """Keep what came, with number and file under the case's key, once for each task: again, the same row."""
+    found: Output | None = Output.objects.filter(
+        case_id=received.case_id, engine_task_id=received.engine_task_id, output=received.output
+    ).first()
+    if found is not None:
+        return found
+    row_id, ring = new_id(), process_ring()
+    physical = received.printed is not None
+    number = Where("issuance_output", row_id, "sealed_number")
+    content = Where("issuance_output", row_id, "sealed")
+    output: Output = Output.objects.create(
+        id=row_id,
+        case_id=received.case_id,
+        region_id=received.region_id,
+        applicant_id=received.applicant_id,
+        agency_ids=list(received.agency_ids),
+        kind=Output.Kind.PHYSICAL if physical else Output.Kind.RECEIVED,
+        output=received.output,
+        service_version_id=received.service_version_id,
+        engine_task_id=received.engine_task_id,
+        state=Output.State.ISSUED,
+        material=_material(received.printed),
+        sealed_number=ring.seal_json(received.case_id, number, received.number),
+        year=now.year,
+        token=secrets.token_urlsafe(32),
+        issued_at=now,
+        sha256="" if physical else hashlib.sha256(received.pdf).hexdigest(),
+        sealed=b"" if physical else ring.seal_bytes(received.case_id, content, received.pdf),
+    )
+    return output
+
+
+def _material(printed: bool | None) -> str:
+    if printed is None:
+        return ""
+    return Output.Material.PRINTED if printed else Output.Material.PENDING
+
+
+@inside_action
+def mark_printed(output_id: UUID) -> bool:
+    """A physical output lies ready to be collected. False when that was known, or it is collected already."""
+    waiting = Output.objects.filter(id=output_id, material=Output.Material.PENDING)
+    return bool(waiting.update(material=Output.Material.PRINTED))
+
+
+@inside_action
+def hand_over(case_id: UUID, output: str) -> None:
+    """A physical output was given to whom it is for. Raises Conflict `pending_material`: it is not printed."""
+    found: Output | None = Output.objects.select_for_update().filter(case_id=case_id, output=output).last()
+    if found is None or found.material == Output.Material.PENDING:
+        raise Conflict("pending_material")
+    found.material = Output.Material.HANDED_OVER
+    found.save(update_fields=["material"])
 
 
 @inside_action

@@ -30,7 +30,7 @@ class TemplateFaulty(DomainError):
 class SigningUnavailable(DomainError):
     """Time stamp, certificate status or signing service does not answer as it should: try again later.
 
-    The code says which: tsa_away, tsa_untrusted, ocsp_away, status_not_good.
+    The code says which: tsa_away, tsa_untrusted, ocsp_away, status_not_good, anchor_away.
     """
 
     code = "signing_unavailable"

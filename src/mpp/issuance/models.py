@@ -1,4 +1,4 @@
-"""What was issued: its number, its digest, its sealed file, and what became of it."""
+"""What came out of a case: its number, its digest, its sealed file, and what became of it."""
 
 from typing import ClassVar
 
@@ -9,12 +9,22 @@ from mpp.kernel.tables import RegionTable
 
 
 class Output(RegionTable):
-    """A document of a case. `token` opens it to whoever holds its QR code."""
+    """A document of a case. `token` opens it to whoever holds its QR code; nobody is told a received one's."""
+
+    class Kind(models.TextChoices):
+        ISSUED = "issued"  # made and signed here
+        RECEIVED = "received"  # made by an agency's own system, checked and kept here
+        PHYSICAL = "physical"  # a card of plastic, collected at a counter
 
     class State(models.TextChoices):
         RESERVED = "reserved"  # has its number, is being signed
-        ISSUED = "issued"
+        ISSUED = "issued"  # in force
         REVOKED = "revoked"
+
+    class Material(models.TextChoices):
+        PENDING = "pending_material"  # waits to be printed
+        PRINTED = "printed"
+        HANDED_OVER = "handed_over"
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"
@@ -23,12 +33,15 @@ class Output(RegionTable):
     case_id = models.UUIDField(db_index=True)
     applicant_id = models.UUIDField()
     agency_ids = ArrayField(models.UUIDField())
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ISSUED)
     output = models.CharField(max_length=60)  # its key in the pack
     service_version_id = models.UUIDField()
     engine_task_id = models.CharField(max_length=36)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RESERVED)
-    number = models.CharField(max_length=80)
-    seq = models.PositiveIntegerField()
+    material = models.CharField(max_length=16, choices=Material.choices, default="")  # of a physical one
+    number = models.CharField(max_length=80, default="")  # of our own register
+    sealed_number = models.BinaryField(default=b"")  # of the agency's: it may be a NIK or a family card's number
+    seq = models.PositiveIntegerField(null=True)  # None: not of our own register
     year = models.PositiveSmallIntegerField()
     token = models.CharField(max_length=43, unique=True)
     issued_at = models.DateTimeField()

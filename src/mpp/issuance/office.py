@@ -3,8 +3,10 @@
 from functools import cache
 from pathlib import Path
 
+from cryptography import x509
 from django.conf import settings
 
+from mpp.issuance.adapters import anchors
 from mpp.issuance.adapters.local import LocalSigner
 from mpp.issuance.adapters.trust_services import TrustServices
 from mpp.issuance.authority import LocalAuthority
@@ -31,6 +33,13 @@ def signer() -> Signer:
     """Who signs here. Raises SigningUnavailable while the responder cannot be told of our authority."""
     _services().register(authority())
     return LocalSigner(authority(), _services(), Path(settings.MPP_TRUST["FOLDER"]))
+
+
+def national_roots() -> list[x509.Certificate]:
+    """What the signatures of other agencies' documents must lead to. Raises SigningUnavailable."""
+    folder = Path(settings.MPP_TRUST["FOLDER"])
+    national = anchors.national_roots(folder, _services(), settings.MPP_TRUST["BSRE_ROOT_URL"])
+    return [*national, anchors.time_stamp_root(folder, _services())]
 
 
 def forget() -> None:

@@ -1,4 +1,4 @@
-"""Reading what was issued."""
+"""Reading what was issued and received."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mpp.issuance.models import Output
 from mpp.kernel.crypto import Where
+from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import Scope, unit_of_work
 
@@ -16,8 +17,25 @@ def issued(case_id: UUID) -> Sequence[Output]:
     return list(rows.defer("sealed").order_by("issued_at"))
 
 
+def latest(case_id: UUID, output: str) -> Output | None:
+    """The newest output of a case under its key in the pack, inside the caller's unit of work."""
+    rows = Output.objects.filter(case_id=case_id, output=output).exclude(state=Output.State.RESERVED)
+    found: Output | None = rows.defer("sealed").order_by("issued_at").last()
+    return found
+
+
+def number_of(output: Output) -> str:
+    """The number of an output: ours, or the agency's, which is kept sealed."""
+    if not output.sealed_number:
+        return output.number
+    where = Where("issuance_output", output.id, "sealed_number")
+    return str(process_ring().open_json(output.case_id, where, output.sealed_number))
+
+
 def file(output: Output) -> bytes:
-    """The signed PDF of an output."""
+    """The signed PDF of an output. Raises NotFound for one that is no file."""
+    if not output.sealed:
+        raise NotFound
     where = Where("issuance_output", output.id, "sealed")
     return process_ring().open_bytes(output.case_id, where, output.sealed)
 

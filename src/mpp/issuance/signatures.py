@@ -10,6 +10,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
@@ -18,13 +19,23 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
-    """One signature. `trusted` asks for a chain to a root, its status and a time stamp, all inside the file."""
+    """One signature. `trusted` asks for a chain to a root, its status and a time stamp, all inside the file.
+
+    `unaltered`: it covers the file, or what was added later is validation data alone, as a signer may append.
+    """
 
     signer: str
     intact: bool
     covers_file: bool
+    unaltered: bool
     trusted: bool
     stamped_at: datetime | None
+
+
+def genuine(pdf: bytes, roots: Sequence[x509.Certificate]) -> bool:
+    """Whether a file is signed, and each signature is intact, unaltered since, and leads to one of the roots."""
+    reports = inspect(pdf, roots)
+    return bool(reports) and all(one.intact and one.unaltered and one.trusted for one in reports)
 
 
 def inspect(pdf: bytes, roots: Sequence[x509.Certificate]) -> list[SignatureReport]:
@@ -50,11 +61,12 @@ def _report(reader: PdfFileReader, signature: Any, roots: Sequence[x509.Certific
         }
     )
     status = validate_pdf_signature(signature, context, context)
-    stamp = status.timestamp_validity
+    stamp, covers_file = status.timestamp_validity, status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     return SignatureReport(
         signer=str(status.signing_cert.subject.native.get("common_name", "")),
         intact=bool(status.intact and status.valid),
-        covers_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        covers_file=covers_file,
+        unaltered=covers_file or status.modification_level <= ModificationLevel.LTA_UPDATES,
         trusted=bool(status.trusted and stamp is not None and stamp.valid and stamp.trusted),
         stamped_at=stamped_at,
     )

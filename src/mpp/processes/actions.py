@@ -30,6 +30,7 @@ from mpp.processes.moving.terms import (
 )
 
 __all__ = [
+    "HANDED_OVER",
     "Decision",
     "Doer",
     "Opening",
@@ -41,6 +42,7 @@ __all__ = [
     "complete_task",
     "decide",
     "mark_late",
+    "note",
     "open_case",
     "provide_rules",
     "release",
@@ -209,6 +211,16 @@ def complete_task(
     flow.log.add("task_completed", SYSTEM, task=task.bpmn, detail=result or "")
     engine.complete(flow.instance, task.id, {f"result.{task.bpmn}": result} if result else {})
     return flow.settle()
+
+
+@inside_action
+def note(case_id: UUID, code: str, task: str, detail: str, now: datetime) -> None:
+    """Write down what happened to a case without moving it: a registry is away, a card was printed."""
+    case = lock_case(case_id)
+    log = EventLog(case, now, None)
+    log.add(code, SYSTEM, task=task, detail=detail)
+    case.save(update_fields=["seq"])
+    log.write()
 
 
 @inside_action

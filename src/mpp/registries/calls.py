@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
@@ -21,6 +22,8 @@ from mpp.registries.ports import Outcome, Pending, Question, Registry, Reply, Tr
 THREADS = 16
 AT_ONCE = 6
 """Calls under way to one registry, so that one that hangs cannot take every thread."""
+
+T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
 
@@ -61,7 +64,7 @@ class HealthBoard:
             self._health[registry_id] = rules.called(health, now)
             return None
 
-    def report(self, registry_id: str, outcome: Reply) -> None:
+    def report(self, registry_id: str, outcome: object) -> None:
         """Take in how an admitted call ended."""
         with self._lock:
             self._under_way[registry_id] -= 1
@@ -85,6 +88,21 @@ class Calls:
         wait(futures, timeout=budget_seconds)
         return [_outcome(future) for future in futures]
 
+    def direct(self, registry_id: str, call: Callable[[], T]) -> T | Unavailable:
+        """Make one call of a job in the job's own thread, under the same circuit as everybody's."""
+        if (resting := self.board.admit(registry_id)) is not None:
+            return resting
+        started = time.monotonic()
+        outcome: T | Unavailable
+        try:
+            outcome = call()
+        except Exception as fault:  # noqa: BLE001 - as in `_asked`
+            _log.error("registry_adapter_fault", registry=registry_id, fault=type(fault).__name__)
+            outcome = Unavailable(Trouble.BROKEN)
+        self.board.report(registry_id, outcome)
+        _noted(registry_id, outcome, started)
+        return outcome
+
     def close(self) -> None:
         """Stop taking calls; those under way end by their own timeouts."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -96,13 +114,13 @@ class Calls:
         started = time.monotonic()
         outcome = _asked(registry, request.question)
         self.board.report(registry.id, outcome)
-        _log.info(
-            "registry_called",
-            registry=registry.id,
-            outcome=type(outcome).__name__,
-            seconds=round(time.monotonic() - started, 3),
-        )
+        _noted(registry.id, outcome, started)
         return outcome
+
+
+def _noted(registry_id: str, outcome: object, started: float) -> None:
+    seconds = round(time.monotonic() - started, 3)
+    _log.info("registry_called", registry=registry_id, outcome=type(outcome).__name__, seconds=seconds)
 
 
 def _asked(registry: Registry, question: Question) -> Reply:
@@ -138,3 +156,8 @@ def process_calls() -> Calls:
 def resolve(requests: Sequence[Request], budget_seconds: float) -> list[Outcome]:
     """Ask registries through this process's pool; see `Calls.resolve`."""
     return process_calls().resolve(requests, budget_seconds)
+
+
+def direct(registry_id: str, call: Callable[[], T]) -> T | Unavailable:
+    """Make one call of a job through this process's board; see `Calls.direct`."""
+    return process_calls().direct(registry_id, call)

@@ -3,13 +3,30 @@
 from collections.abc import Mapping
 from functools import cache
 
+import httpx
 from django.conf import settings
 
 from mpp.registries.adapters.dukcapil import Account, Dukcapil
-from mpp.registries.adapters.http import client
+from mpp.registries.adapters.http import DEFAULT_SECONDS, client
 from mpp.registries.adapters.satusehat import Satusehat, Token
 from mpp.registries.adapters.sdmk import Sdmk
+from mpp.registries.adapters.siak import Receipts, Siak
+from mpp.registries.adapters.siak_office import SiakOffice
+from mpp.registries.operations import AgencySystem, Notified
 from mpp.registries.ports import Capability, Registry
+
+AGENCY_SECONDS = 30.0
+"""An agency's own system is reached by jobs alone, and takes whole files."""
+
+
+@cache
+def _client(registry: str, url: str, seconds: float = DEFAULT_SECONDS) -> httpx.Client:
+    """One for each registry: one that hangs keeps no other's connections."""
+    _clients.append(made := client(url, seconds))
+    return made
+
+
+_clients: list[httpx.Client] = []
 
 
 @cache
@@ -19,13 +36,45 @@ def registries() -> Mapping[str, Registry]:
     dukcapil, health = settings.MPP_REGISTRIES["dukcapil"], settings.MPP_REGISTRIES["satusehat"]
     if dukcapil["URL"]:
         account = Account(dukcapil["CUSTOMER"], dukcapil["USER"], dukcapil["PASSWORD"])
-        found["dukcapil"] = Dukcapil(client(dukcapil["URL"]), account)
+        found["dukcapil"] = Dukcapil(_client("dukcapil", dukcapil["URL"]), account)
     if health["URL"]:
-        token = Token(client(health["URL"]), health["CLIENT_ID"], health["SECRET"])
-        found |= {"sdmk": Sdmk(token), "satusehat": Satusehat(token)}
+        found |= {"sdmk": Sdmk(_health_token()), "satusehat": Satusehat(_health_token())}
     return found
+
+
+@cache
+def _health_token() -> Token:
+    health = settings.MPP_REGISTRIES["satusehat"]
+    return Token(_client("satusehat", health["URL"]), health["CLIENT_ID"], health["SECRET"])
 
 
 def capabilities() -> dict[str, Mapping[str, Capability]]:
     """What each registry can do with which element."""
     return {name: registry.capabilities for name, registry in registries().items()}
+
+
+def notified(registry_id: str) -> Notified | None:
+    """The registry that a `publish` task tells; None without an address here."""
+    if registry_id == Sdmk.id and settings.MPP_REGISTRIES["satusehat"]["URL"]:
+        return Sdmk(_health_token())
+    return None
+
+
+def agency_system(system_id: str, receipts: Receipts) -> AgencySystem | None:
+    """The agency's own system that a `submit` task hands to; None without an address here.
+
+    `receipts` keep the numbers that come back.
+    """
+    if system_id != Siak.id or not settings.MPP_REGISTRIES["siak"]["URL"]:
+        return None
+    siak = settings.MPP_REGISTRIES["siak"]
+    return SiakOffice(Siak(_client(Siak.id, siak["URL"], AGENCY_SECONDS), siak["TOKEN"], receipts))
+
+
+def forget() -> None:
+    """Close the connections and build all of it anew at the next use: after the setting changed."""
+    for each in _clients:
+        each.close()
+    _clients.clear()
+    for built in (_client, _health_token, registries):
+        built.cache_clear()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mpp.registries.ports import Outcome, Trouble, Unavailable
+from mpp.registries.ports import Trouble, Unavailable
 
 FAILURES_TO_OPEN = 3
 REST = timedelta(seconds=30)
@@ -59,7 +59,7 @@ def called(health: Health, now: datetime) -> Health:
     return health
 
 
-def answered(health: Health, outcome: Outcome, now: datetime) -> Health:
+def answered(health: Health, outcome: object, now: datetime) -> Health:
     """Return the health after an outcome. Only sickness counts: "not found" and a spent quota are answers."""
     if not (isinstance(outcome, Unavailable) and outcome.reason in SICK):
         return Health()

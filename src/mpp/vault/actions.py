@@ -88,20 +88,30 @@ def disclose(access: Access, now: datetime) -> None:
     Disclosure.objects.create(**facts, basis=Disclosure.Basis.PUBLIC_SERVICE, at=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """How many places of a limit the owner registry knew, and when it said so."""
+
+    places: int = 0
+    at: datetime | None = None
+
+
 @inside_action
-def reserve_slot(person_id: UUID, kind: str, slots: int, case_id: UUID, now: datetime, registered: int = 0) -> bool:
+def reserve_slot(
+    person_id: UUID, kind: str, slots: int, case_id: UUID, now: datetime, registered: Registered = Registered()
+) -> bool:
     """Reserve one of the places of a limit for a case; False when none is free. Again for a case: no change.
 
-    `registered` counts the places that the owner registry knows (ours, once published, and those of regions
-    that are not on this platform). Two applications at once cannot get one place: the unique key decides, the
-    loser takes the next.
+    The owner registry knows our places too, once published, besides those of regions that are not on this
+    platform; what was confirmed here after it answered is not among them. Two applications at once cannot get
+    one place: the unique key decides, the loser takes the next.
     """
     for _ in range(MOST_TRIES):
         held = list(LimitClaim.objects.filter(person_id=person_id, kind=kind))
         if any(claim.case_id == case_id for claim in held):
             return True
-        confirmed = sum(claim.state == LimitClaim.State.CONFIRMED for claim in held)
-        slot = free_slot([claim.slot for claim in held], slots, elsewhere=max(0, registered - confirmed))
+        ours = sum(_known_there(claim, registered) for claim in held)
+        slot = free_slot([claim.slot for claim in held], slots, elsewhere=max(0, registered.places - ours))
         if slot is None:
             return False
         claim = LimitClaim(
@@ -111,10 +121,18 @@ def reserve_slot(person_id: UUID, kind: str, slots: int, case_id: UUID, now: dat
     raise Conflict("limit_busy")
 
 
+def _known_there(claim: LimitClaim, registered: Registered) -> bool:
+    """Whether a place of ours is among those that the registry counted."""
+    if claim.state != LimitClaim.State.CONFIRMED or registered.at is None:
+        return False
+    return claim.confirmed_at is None or claim.confirmed_at < registered.at
+
+
 @inside_action
-def confirm_slots(case_id: UUID) -> None:
-    """The case's output was issued: its reserved places are taken."""
-    LimitClaim.objects.filter(case_id=case_id).update(state=LimitClaim.State.CONFIRMED)
+def confirm_slots(case_id: UUID, now: datetime) -> None:
+    """The case's output was issued: its reserved places are taken. Again: no change."""
+    reserved = LimitClaim.objects.filter(case_id=case_id, state=LimitClaim.State.RESERVED)
+    reserved.update(state=LimitClaim.State.CONFIRMED, confirmed_at=now)
 
 
 @inside_action

@@ -66,6 +66,7 @@ class LimitClaim(PersonTable):
     state = models.CharField(max_length=10, choices=State.choices)
     case_id = models.UUIDField()
     at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -1,7 +1,7 @@
 """The doors of applications: for page, API, chat and job alike."""
 
 from mpp.applications.actions.correcting import send_correction
-from mpp.applications.actions.desk import Ruling, claim, decide, read_case, release
+from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, read_case, release
 from mpp.applications.actions.files import attach, read_file
 from mpp.applications.actions.interviews import open_interview, save_page, start
 from mpp.applications.actions.submitting import submit
@@ -11,6 +11,7 @@ __all__ = [
     "attach",
     "claim",
     "decide",
+    "hand_over",
     "open_interview",
     "read_case",
     "read_file",

@@ -9,7 +9,7 @@ from uuid import UUID
 from mpp.applications import sealing
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.models import Application
-from mpp.applications.queries import events_of, files_of, latest
+from mpp.applications.queries import events_of, files_of, latest, produced, remarks_of
 from mpp.applications.terms import CaseView, Value
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
@@ -17,6 +17,7 @@ from mpp.catalogue.pack import HandOverTask, HumanTask, PublishedService
 from mpp.catalogue.paths import place_of
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit, policy
+from mpp.issuance import actions as issuance
 from mpp.kernel.errors import NotFound
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
@@ -65,6 +66,8 @@ def read_case(actor: Actor, work_item_id: UUID, now: datetime) -> CaseView:
             files=files_of(application.id),
             events=events_of(application.id),
             notices=tuple(content["interview"]["notices"]),
+            remarks=remarks_of(application.id),
+            outputs=produced(application.id, published),
         )
 
 
@@ -85,9 +88,20 @@ def decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> N
     Raises:
         NotFound: no such task at this office.
         NotPermitted: `four_eyes`, `role_missing`, `not_yours`.
-        Conflict: `already_decided` by another officer, `already_claimed`.
+        Conflict: `already_decided` by another officer, `already_claimed`; `pending_material`: what is to be
+            handed over is not printed yet.
         Invalid: an unknown decision, or its reason is missing.
     """
+    _decide(actor, work_item_id, ruling, now)
+
+
+@policy("processes.decide")
+def hand_over(actor: Actor, work_item_id: UUID, now: datetime) -> None:
+    """A physical output was given to whom it is for: the one decision at such a task. Raises as `decide`."""
+    _decide(actor, work_item_id, Ruling(processes.HANDED_OVER), now)
+
+
+def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> None:
     with unit_of_work(actor.scope):
         item = _item(actor, work_item_id, "processes.decide")
         published = catalogue.version(Application.objects.get(id=item.case_id).service_version_id)
@@ -102,6 +116,9 @@ def decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> N
         today = now.astimezone(regions.zone_of(item.region_id)).date()
         calendar = regions.calendar_of(item.region_id, today)
         step = processes.decide(item.id, _doer(actor), decision, published, calendar, now)
+        task = published.service.tasks[item.task]
+        if isinstance(task, HandOverTask):
+            issuance.hand_over(item.case_id, task.output)
         _record(actor, "processes.decide", item, now, outcome=ruling.code)
         follow_up(item.case_id, step)
 

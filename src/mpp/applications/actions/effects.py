@@ -7,15 +7,18 @@ from mpp.kernel import jobs
 from mpp.processes.actions import Step, TaskKind
 
 RUN_TASK = "applications.run_task"
+TRACK = "applications.track"
+AWAIT_MATERIAL = "applications.await_material"
 CLOSED = "applications.closed"
 _OF_THE_SYSTEM = frozenset({TaskKind.ISSUE, TaskKind.PUBLISH, TaskKind.SUBMIT})
 
 
 @inside_action
 def follow_up(case_id: UUID, step: Step) -> None:
-    """Defer what a step asks of the system. Jobs of one case run one after the other."""
+    """Defer what a step asks of the system. Jobs of one task run one after the other, and hold up no other's."""
     for started in step.started:
         if started.kind in _OF_THE_SYSTEM:
-            jobs.defer(RUN_TASK, lock=str(case_id), case_id=case_id, engine_task_id=started.engine_task_id)
+            task = started.engine_task_id
+            jobs.defer(RUN_TASK, lock=task, case_id=case_id, engine_task_id=task)
     if step.closed is not None:
         jobs.defer(CLOSED, lock=str(case_id), case_id=case_id, outcome=step.closed)

@@ -81,10 +81,18 @@ def _check(plan: iv.Plan, confirmed: Mapping[str, str]) -> None:
 def _reserve(plan: iv.Plan, row: Interview, now: datetime) -> None:
     """Reserve what a person may hold a limited number of."""
     for limit in plan.interview.published.service.limits:
-        held = plan.values.get(f"{limit.party}.practitioner.{limit.kind}s") or []
-        active = sum(one.get("status") == "active" for one in held)
-        if not vault.reserve_slot(row.applicant_id, limit.kind, limit.slots, row.id, now, active):
+        registered = _registered(plan, f"{limit.party}.practitioner.{limit.kind}s")
+        if not vault.reserve_slot(row.applicant_id, limit.kind, limit.slots, row.id, now, registered):
             raise Conflict("no_free_place", kind=limit.kind)
+
+
+def _registered(plan: iv.Plan, path: str) -> vault.Registered:
+    """The places that the owner registry knows, from its answer to this interview."""
+    slot = plan.slots.get(path)
+    if slot is None or slot.held is None:
+        return vault.Registered()
+    active = sum(one.get("status") == "active" for one in slot.held.value)
+    return vault.Registered(active, datetime.fromisoformat(slot.held.at))
 
 
 def _application(plan: iv.Plan, row: Interview, today: date, now: datetime) -> Application:

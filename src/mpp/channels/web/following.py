@@ -54,7 +54,7 @@ def _context(told: Tracking) -> dict[str, Any]:
         "state": told.state,
         "outcome": told.outcome,
         "correction": told.correction,
-        "outputs": told.outputs,
+        "outputs": [(one, words(f"outputs.{one.output}.label", one.label)) for one in told.outputs],
         "complaints": words("standard.complaints", told.receipt.published.service.standard.complaints),
         "steps": [_step(event, words, zone) for event in told.events],
     }
@@ -73,6 +73,8 @@ def _step(event: Event, words: Words, zone: Any) -> TimelineStep:
         "correction_asked": _("Perlu Anda perbaiki"),
         "correction_answered": _("Perbaikan Anda diterima"),
         "late_facts": _("Jawaban dari sistem nasional masuk"),
+        "registry_away": _("Sistem tujuan belum menjawab; kami coba lagi terus: %(task)s") % {"task": name},
+        "material_printed": _("Kartu sudah dicetak dan dapat diambil"),
         "late": _("Lewat dari waktu yang dijanjikan"),
         "closed": _("Permohonan selesai"),
         "withdrawn": _("Permohonan ditarik"),

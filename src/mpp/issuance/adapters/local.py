@@ -16,13 +16,13 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from mpp.issuance.adapters.material import Material, asn1, gather, kept_root
+from mpp.issuance.adapters.anchors import time_stamp_root
+from mpp.issuance.adapters.material import Material, asn1, gather
 from mpp.issuance.adapters.trust_services import TrustServices
 from mpp.issuance.authority import LocalAuthority
 from mpp.issuance.certificates import Credential
 from mpp.issuance.errors import SigningUnavailable
 from mpp.issuance.ports import Mark, SignerIdentity
-from mpp.kernel.secret_file import write_once
 
 # pyHanko warns that it embeds nothing by itself; the validation data is embedded by us, below.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
@@ -54,10 +54,7 @@ class LocalSigner:
 
     def time_stamp_root(self) -> x509.Certificate:
         """The root that our time stamps lead to. Raises SigningUnavailable."""
-        path = kept_root(self._folder)
-        if not path.exists():
-            write_once(path, self._services.time_stamp_root())
-        return x509.load_pem_x509_certificate(path.read_bytes())
+        return time_stamp_root(self._folder, self._services)
 
     def _material(self, signer: SignerIdentity, credential: Credential, at: datetime) -> Material:
         known = self._materials.get(signer)

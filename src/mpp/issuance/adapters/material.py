@@ -5,7 +5,6 @@ It is fetched and validated once and used while it is fresh, so that a signature
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from asn1crypto import ocsp as asn1_ocsp
@@ -96,8 +95,3 @@ async def _validate(certificate: Any, usage: set[str], extended: set[str], conte
         await validator.async_validate_usage(usage, extended)  # type: ignore[no-untyped-call]
     except (PathBuildingError, PathValidationError) as error:
         raise SigningUnavailable("tsa_untrusted" if extended else "status_not_good") from error
-
-
-def kept_root(folder: Path) -> Path:
-    """Where the root of the time-stamp service is kept; the operator may put it there before the first start."""
-    return folder / "tsa-root.pem"

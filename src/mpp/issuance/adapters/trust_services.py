@@ -42,6 +42,10 @@ class TrustServices:
         """The PEM root that the time-stamp service publishes beside itself. Raises SigningUnavailable."""
         return self._get(f"{self.tsa_url}/ca.pem", "tsa_away")
 
+    def published(self, url: str) -> str:
+        """The PEM certificates that an authority publishes at an address. Raises SigningUnavailable."""
+        return self._get(url, "anchor_away")
+
     def status(self, certificate: x509.Certificate, issuer: x509.Certificate) -> asn1_ocsp.OCSPResponse:
         """The signed word of the responder about a certificate.
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from mpp.kernel import nik
 from mpp.registries.adapters.http import Json, body
 from mpp.registries.adapters.satusehat import Token
+from mpp.registries.operations import Payload, Refused, Told
 from mpp.registries.ports import (
     Answer,
     Can,
@@ -34,6 +35,8 @@ FIELDS: Mapping[str, str] = {
     "practitioner.sips": "sip",
 }
 """Element -> field of the register's answer."""
+
+PUBLISH_SIP = "publish_sip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,6 @@ class Published:
     """The register holds the permit. `repeated`: it held it already under this key."""
 
     repeated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The register does not take it: `number_taken`, `too_many_places`, `key_reused`…"""
-
-    code: str
 
 
 class Sdmk:
@@ -116,6 +112,21 @@ class Sdmk:
         except (KeyError, TypeError):
             return Unavailable(Trouble.BROKEN)
 
+    def tell(self, operation: str, payload: Payload, key: str) -> Told | Refused | Unavailable:
+        """Publish a permit whose fields the payload names; dates are ISO 8601 texts (`operations.Notified`)."""
+        if operation != PUBLISH_SIP:
+            return Refused("unknown_operation")
+        try:
+            sip = _sip(payload)
+        except (KeyError, TypeError, ValueError):
+            return Refused("payload_incomplete")
+        reply = self.publish_sip(sip, key)
+        if isinstance(reply, NotFound):
+            return Refused("not_found")
+        if isinstance(reply, Unavailable) and reply.reason is Trouble.REFUSED:
+            return Refused("refused")
+        return Told() if isinstance(reply, Published) else reply
+
     def publish_sip(self, sip: Sip, idempotency_key: str) -> Published | Refused | NotFound | Unavailable:
         """Tell the register of a permit, or of its new status under the same number.
 
@@ -146,6 +157,19 @@ def _wanted(reply: Json, wanted: frozenset[str], can: Mapping[str, Capability]) 
 
 def _facility(row: Mapping[str, Any]) -> Facility:
     return Facility(row["code"], row["name"], row["kind"], row["address"], row["regency_code"])
+
+
+def _sip(payload: Payload) -> Sip:
+    """Raises KeyError, TypeError, ValueError for a payload that lacks a field or holds no date."""
+    return Sip(
+        nik=str(payload["nik"]),
+        number=str(payload["number"]),
+        place_code=str(payload["place_code"]),
+        place_name=str(payload["place_name"]),
+        regency_code=str(payload["regency_code"]),
+        issued=date.fromisoformat(payload["issued"]),
+        valid_until=date.fromisoformat(payload["valid_until"]),
+    )
 
 
 def _written(sip: Sip) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 import httpx
 
 from mpp.registries.adapters.http import Json, body, send
+from mpp.registries.operations import Accepted, Altered
 from mpp.registries.ports import NotFound, Trouble, Unavailable
 
 State = Literal["received", "processing", "issued", "returned"]
@@ -38,13 +39,6 @@ class Receipts(Protocol):
 
     def keep(self, key: str, number: str) -> None:
         """Keep the number for good."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """SIAK has the registration under this number."""
-
-    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +106,8 @@ class Siak:
         reply = body(response)
         return reply if isinstance(reply, Unavailable) else _registration(reply)
 
-    def document(self, output: Output) -> bytes | NotFound | Unavailable:
-        """Return the signed PDF of an output; one whose digest differs from SIAK's word is broken."""
+    def document(self, output: Output) -> bytes | Altered | NotFound | Unavailable:
+        """Return the signed PDF of an output, Altered when its digest is not the one that SIAK named."""
         if output.document_id is None:
             return NotFound()
         response = send(self._http, "GET", f"{DOCUMENTS}/{output.document_id}", headers=self._headers)
@@ -122,7 +116,7 @@ class Siak:
         if response.status_code == 404:
             return NotFound()
         fits = hashlib.sha256(response.content).hexdigest() == output.sha256
-        return response.content if fits else Unavailable(Trouble.BROKEN)
+        return response.content if fits else Altered()
 
     def _accepted(self, reply: Json | Unavailable, key: str) -> Accepted | Unavailable:
         if isinstance(reply, Unavailable):

@@ -1,0 +1,47 @@
+"""What came out of a case satisfies a later requirement: the vault remembers it, by its id alone."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from mpp.applications import interview as iv
+from mpp.applications.actions.system.waiting import Waiting
+from mpp.applications.interview.judging import Judge
+from mpp.identity.policy import inside_action
+from mpp.issuance.models import Output
+from mpp.vault import actions as vault
+from mpp.vault.rules import Assurance, KnownFact
+
+
+@inside_action
+def remember_document(waiting: Waiting, output: Output, values: Mapping[str, Any]) -> None:
+    """Remember a document that is the applicant's own; a newborn's akta is nobody's who signed in."""
+    element = waiting.published.service.outputs[output.output].document
+    if element is None or not _is_applicants(waiting, output.output, values):
+        return
+    fact = KnownFact(
+        element=element,
+        value=str(output.id),
+        source=f"output:{output.case_id.hex}",
+        assurance=Assurance.REGISTRY,
+        at=waiting.now,
+        expires_at=_end(output),
+    )
+    vault.remember(waiting.application.applicant_id, [fact], waiting.now)
+
+
+def _is_applicants(waiting: Waiting, output: str, values: Mapping[str, Any]) -> bool:
+    """Whether one of the parties that the output is about is who signed in; it is, where the pack names none."""
+    service = waiting.published.service
+    judge = Judge(iv.Interview(waiting.published, waiting.today, waiting.application.parameters), values)
+    about = [service.parties[name] for name in service.outputs[output].about]
+    return not about or any(
+        party.applicant or (party.is_applicant is not None and judge(party.is_applicant) is True) for party in about
+    )
+
+
+def _end(output: Output) -> datetime | None:
+    """The end of its last day, anywhere in the country."""
+    if output.valid_until is None:
+        return None
+    return datetime.combine(output.valid_until + timedelta(days=1), time(), UTC)

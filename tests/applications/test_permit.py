@@ -1,0 +1,112 @@
+"""A doctor's permit from the interview to SDMK's register, over real HTTP, as the pack says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+
+from mpp.applications import queries
+from mpp.applications.actions.system import filings, run_task
+from mpp.applications.actions.system.waiting import find
+from mpp.applications.models import Filing
+from mpp.identity.actor import Actor
+from mpp.kernel import clock
+from mpp.kernel.errors import Conflict
+from mpp.kernel.scope import unit_of_work
+from mpp.registries.directory import notified
+from mpp.registries.operations import Told
+from mpp.vault.queries import facts_of
+from tests.applications.nation import Applicant, Nation, decide_next, nation, pass_time, task_of
+from tests.jobs import run_jobs
+
+SYSTEM = Actor.system("applications.run_task")
+KAIMANA = {"applicant__practice__place_code": "F9208001", "applicant__practice__place_name": "RSUD Contoh Kaimana"}
+
+
+@pytest.fixture
+def sandbox(country: None, tmp_path: Path, settings: Any) -> Iterator[Nation]:
+    settings.MPP_DEMO_SECRET = "rahasia-contoh"
+    call_command("seed_demo")
+    with nation(tmp_path, settings) as running:
+        yield running
+
+
+def _approved(region: str, doctor: Applicant, **changes: Any) -> UUID:
+    case_id = doctor.apply(region, **changes)
+    decide_next(region, "dpmptsp", "verifier")
+    decide_next(region, "dinkes", "technical")
+    decide_next(region, "dpmptsp", "signer")
+    return case_id
+
+
+def _state(doctor: Applicant, case_id: UUID) -> tuple[str, str]:
+    told = queries.tracking(doctor.actor, case_id)
+    return told.state, told.outcome
+
+
+def test_a_permit_is_issued_and_stands_in_the_national_register(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = _approved("35.10", doctor)
+    run_jobs()
+    assert _state(doctor, case_id) == ("closed", "issued")
+    told = queries.tracking(doctor.actor, case_id)
+    [output] = told.outputs
+    assert (output.label, output.kind) == ("Surat Izin Praktik (SIP)", "issued")
+    [permit] = sandbox.permits(doctor.nik)
+    assert permit["number"] == output.number
+    assert (permit["regency_code"], permit["status"]) == ("35.10", "active")
+    with unit_of_work(doctor.actor.scope):
+        assert doctor.actor.person_id is not None
+        fact = facts_of(doctor.actor.person_id)["document.sip"]
+    assert (fact.value, fact.source) == (str(output.id), f"output:{case_id.hex}")
+
+
+def test_while_the_register_is_away_the_case_waits_visibly_and_then_goes_on(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = _approved("35.10", doctor)
+    sandbox.turn("sdmk", outage=True, mode="500")
+    run_jobs()
+    for _ in range(4):
+        pass_time(minutes=1)
+    assert _state(doctor, case_id) == ("running", "")
+    events = [event.code for event in queries.tracking(doctor.actor, case_id).events]
+    assert events.count("registry_away") == 1
+    sandbox.turn("sdmk", outage=False)
+    pass_time(minutes=20)
+    assert _state(doctor, case_id) == ("closed", "issued")
+    assert len(sandbox.permits(doctor.nik)) == 1
+
+
+def test_killed_after_the_call_the_job_publishes_the_same_permit_once(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = _approved("35.10", doctor)
+    run_task(SYSTEM, case_id, task_of(case_id), clock.now())
+    publish = task_of(case_id)
+    with unit_of_work(SYSTEM.scope):
+        waiting = find(SYSTEM, case_id, publish, 0, clock.now())
+        assert waiting is not None
+        content = filings.sendable(filings.opened(waiting))
+    sdmk = notified("sdmk")
+    assert sdmk is not None
+    assert sdmk.tell("publish_sip", content, publish) == Told()  # and here the worker is killed
+    for _ in range(2):
+        run_task(SYSTEM, case_id, publish, clock.now())
+    assert len(sandbox.permits(doctor.nik)) == 1
+    assert _state(doctor, case_id) == ("closed", "issued")
+    with unit_of_work(SYSTEM.scope):
+        assert Filing.objects.filter(case_id=case_id).count() == 1
+
+
+def test_a_third_place_is_the_last_over_two_regions(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey", nik="3510166309869001", name="Citra Permatasari Rekaan")
+    case_id = _approved("35.10", doctor)
+    with pytest.raises(Conflict, match="no_free_place"):
+        doctor.apply("92.08", **KAIMANA)
+    pass_time(seconds=5)
+    assert _state(doctor, case_id) == ("closed", "issued")
+    assert len(sandbox.permits(doctor.nik)) == 3
+    with pytest.raises(Conflict, match="no_free_place"):  # this interview asked the register before
+        doctor.apply("92.08", **KAIMANA)
