@@ -46,13 +46,21 @@ class Nation:
 
     def permits(self, nik: str) -> list[dict[str, Any]]:
         """The SIPs that SDMK knows of a person."""
+        found = httpx.get(f"{self.url}/sdmk/v1/practitioners/{nik}", headers=self._health(), trust_env=False)
+        sips: list[dict[str, Any]] = found.json()["sip"]
+        return sips
+
+    def register(self, permit: dict[str, Any]) -> None:
+        """Another office publishes a SIP."""
+        headers = self._health() | {"Idempotency-Key": permit["number"]}
+        reply = httpx.post(f"{self.url}/sdmk/v1/sips", json=permit, headers=headers, trust_env=False)
+        reply.raise_for_status()
+
+    def _health(self) -> dict[str, str]:
         login = {"client_id": "mpp-digital", "client_secret": "sandbox-satusehat-secret"}
         url = f"{self.url}/oauth2/v1/accesstoken?grant_type=client_credentials"
         token = httpx.post(url, data=login, trust_env=False).json()["access_token"]
-        headers = {"Authorization": f"Bearer {token}"}
-        found = httpx.get(f"{self.url}/sdmk/v1/practitioners/{nik}", headers=headers, trust_env=False)
-        sips: list[dict[str, Any]] = found.json()["sip"]
-        return sips
+        return {"Authorization": f"Bearer {token}"}
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from mpp.applications import queries, sealing
 from mpp.applications.actions import hand_over, read_case, send_correction
@@ -22,6 +23,7 @@ from mpp.registries.directory import agency_system
 from mpp.registries.operations import Accepted
 from mpp.vault.queries import facts_of
 from tests.applications.conftest import officer
+from tests.applications.forger import Change, byte_changed, forger, page_turned
 from tests.applications.nation import Applicant, Nation, connect, decide_next, nation, pass_time, task_of
 from tests.jobs import run_jobs
 
@@ -191,3 +193,38 @@ def test_without_an_address_of_siak_the_case_waits_visibly(sandbox: Nation, tmp_
     pass_time(minutes=1)
     pass_time(minutes=1)
     assert set(_outputs(mother, case_id)) == {"akta_kelahiran", "kk", "kia"}
+
+
+@pytest.mark.parametrize(
+    ("change", "knows_digests"), [(page_turned, True), (byte_changed, True), (byte_changed, False)]
+)
+def test_a_forged_akta_is_not_delivered_and_the_true_one_is_fetched_without_a_second_registration(
+    sandbox: Nation, tmp_path: Path, settings: Any, change: Change, knows_digests: bool
+) -> None:
+    mother = Applicant("akta-kelahiran", "journey")
+    case_id = _verified(mother)
+    with forger(sandbox.url, change, knows_digests=knows_digests) as between:
+        connect(tmp_path, settings, sandbox.url, siak=between)
+        run_jobs()
+        pass_time(seconds=2)
+    assert _outputs(mother, case_id) == {}
+    verifier, task = _task("verifier")
+    remarks = [(one.code, one.text) for one in read_case(verifier, task, clock.now()).remarks]
+    assert remarks == [("not_genuine", "akta_kelahiran"), ("not_genuine", "kk")]
+    connect(tmp_path, settings, sandbox.url)
+    decide_next(REGION, "dukcapil", "verifier", "resend")
+    run_jobs()
+    pass_time(seconds=2)
+    assert set(_outputs(mother, case_id)) == {"akta_kelahiran", "kk", "kia"}
+    assert {one.number for one in _filings(case_id)} == {"REG-00000001"}
+
+
+def test_papers_that_lead_to_another_root_are_not_delivered(sandbox: Nation, tmp_path: Path) -> None:
+    foreign = office.authority().root.certificate.public_bytes(serialization.Encoding.PEM)
+    (tmp_path / "ca" / "bsre-root.pem").write_bytes(foreign)
+    mother = Applicant("akta-kelahiran", "journey")
+    case_id = _verified(mother)
+    run_jobs()
+    pass_time(seconds=2)
+    assert _outputs(mother, case_id) == {}
+    assert queries.worklist(officer(REGION, "dukcapil", "verifier"))[0].task == "handle_return"

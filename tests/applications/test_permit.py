@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from mpp.applications import queries
+from mpp.applications.actions import Ruling, decide, read_case
 from mpp.applications.actions.system import filings, run_task
 from mpp.applications.actions.system.waiting import find
 from mpp.applications.models import Filing
@@ -19,6 +20,7 @@ from mpp.kernel.scope import unit_of_work
 from mpp.registries.directory import notified
 from mpp.registries.operations import Told
 from mpp.vault.queries import facts_of
+from tests.applications.conftest import officer
 from tests.applications.nation import Applicant, Nation, decide_next, nation, pass_time, task_of
 from tests.jobs import run_jobs
 
@@ -110,3 +112,24 @@ def test_a_third_place_is_the_last_over_two_regions(sandbox: Nation) -> None:
     assert len(sandbox.permits(doctor.nik)) == 3
     with pytest.raises(Conflict, match="no_free_place"):  # this interview asked the register before
         doctor.apply("92.08", **KAIMANA)
+
+
+def test_what_the_register_refuses_for_good_comes_to_an_officer_who_sends_it_again(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = _approved("35.10", doctor)
+    run_task(SYSTEM, case_id, task_of(case_id), clock.now())
+    [output] = queries.tracking(doctor.actor, case_id).outputs
+    another = {"nik": "3510166309869001", "number": output.number, "place_code": "F3510002", "place_name": "Lain"}
+    period = {"regency_code": "35.10", "issued": "2026-01-01", "valid_until": "2027-01-01", "status": "ended"}
+    sandbox.register(another | period)
+    run_jobs()
+    assert _state(doctor, case_id) == ("running", "")
+    verifier = officer("35.10", "dpmptsp", "verifier")
+    [row] = queries.worklist(verifier)
+    assert row.task == "handle_refusal"
+    assert [one.code for one in read_case(verifier, row.id, clock.now()).remarks] == ["number_taken"]
+    decide(verifier, row.id, Ruling("resend"), clock.now())
+    run_jobs()
+    [row] = queries.worklist(verifier)
+    decide(verifier, row.id, Ruling("recorded", note="Dicatat oleh Dinas Kesehatan"), clock.now())
+    assert _state(doctor, case_id) == ("closed", "issued")

@@ -54,6 +54,16 @@ MISTAKES = [
 ]
 
 
+SIP = "services/sip-dokter/service.yaml"
+SHIPPED_MISTAKES = [
+    ("path", SIP, "nik: applicant.nik", "nik: applicant.nick"),
+    ("path", SIP, "number: output.sip.number", "number: output.sip.nomor"),
+    ("path", SIP, "number: output.sip.number", "number: output.permit.number"),
+    ("party", "services/akta-kelahiran/service.yaml", "about: [child]", "about: [children]"),
+    ("result", "services/sip-dokter/process.bpmn", 'result.publish == "published"', "true"),
+]
+
+
 @pytest.fixture
 def packs(tmp_path: Path) -> Path:
     shutil.copytree(PACKS, tmp_path / "packs")
@@ -76,6 +86,15 @@ def test_a_mistake_is_told_with_file_line_and_mend(packs: Path, code: str, file:
     found = [one for one in check_all(packs) if one.code == code]
     assert found
     assert all(one.file.exists() and one.line >= 1 and one.what and one.mend for one in found)
+
+
+@pytest.mark.parametrize(("code", "file", "old", "new"), SHIPPED_MISTAKES)
+def test_a_mistake_in_what_a_registry_is_told_is_found(
+    tmp_path: Path, code: str, file: str, old: str, new: str
+) -> None:
+    shutil.copytree(PACKS.parents[2] / "packs", tmp_path / "packs")
+    _mutate(tmp_path / "packs", file, old, new)
+    assert [one.code for one in check_all(tmp_path / "packs")] == [code]
 
 
 def test_the_line_is_the_mistakes_own(packs: Path) -> None:

@@ -7,7 +7,7 @@ from mpp.catalogue import bpmn
 from mpp.catalogue.checker.mistakes import Mistake, in_process
 from mpp.catalogue.checker.soundness import stuck
 from mpp.catalogue.loader import LoadedPack
-from mpp.catalogue.pack import CorrectionTask, HumanTask
+from mpp.catalogue.pack import CorrectionTask, HumanTask, RegisterTask
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression
 
 ENDS = frozenset({"issued", "refused", "received", "withdrawn"})
@@ -31,6 +31,7 @@ def process(loaded: LoadedPack) -> Iterator[Mistake]:
         return
     yield from _tasks(loaded, graph)
     yield from _conditions(loaded, graph)
+    yield from _refusals(loaded, graph)
     for line, what in stuck(graph):
         yield in_process(loaded, line, "flow", what, "connect it so that every way reaches an end event")
 
@@ -83,6 +84,16 @@ def _conditions(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
             what = f"the condition of {flow.id} is no yes-or-no question"
             yield in_process(loaded, flow.condition_line, "condition", what, "compare the value with a code")
         yield from _codes(loaded, flow)
+
+
+def _refusals(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
+    """A registry may refuse what it is told: the process must ask, or the refusal would pass for success."""
+    read = " ".join(flow.condition for flow in graph.flows)
+    for name, task in loaded.published.service.tasks.items():
+        if isinstance(task, RegisterTask) and name in graph.nodes and f"result.{name}" not in read:
+            what = f"nothing asks what became of {name}"
+            mend = f"let a gateway after it read result.{name}, with a task for what was refused"
+            yield in_process(loaded, graph.nodes[name].line, "result", what, mend)
 
 
 def _codes(loaded: LoadedPack, flow: bpmn.Flow) -> Iterator[Mistake]:

@@ -8,6 +8,7 @@ from mpp.catalogue.pack import HandOverTask, HumanTask, IssueTask, RegisterTask
 from mpp.catalogue.paths import place_of
 
 SIGNER = "signer"
+IMPRINT = (["number"], ["issued_on"], ["valid_until"])  # what an output says about itself
 
 
 def references(loaded: LoadedPack) -> Iterator[Mistake]:
@@ -62,6 +63,7 @@ def _tasks(loaded: LoadedPack) -> Iterator[Mistake]:
             named = [task.output]
         elif isinstance(task, RegisterTask):
             named = task.receives
+            yield from _payload(loaded, name, task)
         for output in named:
             if output not in service.outputs:
                 yield at(loaded, place, "output", f"there is no output {output}", "name one of outputs")
@@ -79,6 +81,20 @@ def _human(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistake]:
         yield at(loaded, ("tasks", name), "four_eyes", what, "name the verifying task in not_same_officer_as")
 
 
+def _payload(loaded: LoadedPack, name: str, task: RegisterTask) -> Iterator[Mistake]:
+    """What is told is a party's value, `region.code`, or what an output says about itself."""
+    for key, path in task.payload.items():
+        place = ("tasks", name, "payload", key)
+        first, _, rest = path.partition(".")
+        if path == "region.code":
+            continue
+        if first != "output":
+            yield from _path(loaded, place, path)
+        elif (parts := rest.split("."))[0] not in loaded.published.service.outputs or parts[1:] not in IMPRINT:
+            what, mend = f"{path} is said by no output", "name its number, issued_on or valid_until"
+            yield at(loaded, place, "path", what, mend)
+
+
 def _outputs(loaded: LoadedPack) -> Iterator[Mistake]:
     for name, output in loaded.published.service.outputs.items():
         place = ("outputs", name)
@@ -88,6 +104,8 @@ def _outputs(loaded: LoadedPack) -> Iterator[Mistake]:
         if output.kind == "issued" and (output.template or "") not in loaded.published.templates:
             what = f"the template {output.template} is not in the pack"
             yield at(loaded, (*place, "template"), "template", what, "name a file output/*.typ")
+        for party in set(output.about) - set(loaded.published.service.parties):
+            yield at(loaded, (*place, "about"), "party", f"there is no party {party}", "name a party")
         for key, paths in (("data", output.data), ("public", output.public)):
             for label, path in paths.items():
                 yield from _path(loaded, (*place, key, label), path)
