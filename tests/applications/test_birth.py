@@ -19,6 +19,7 @@ from mpp.issuance import office, signatures
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.scope import unit_of_work
+from mpp.processes import actions as processes
 from mpp.registries.directory import agency_system
 from mpp.registries.operations import Accepted
 from mpp.vault.queries import facts_of
@@ -228,3 +229,14 @@ def test_papers_that_lead_to_another_root_are_not_delivered(sandbox: Nation, tmp
     pass_time(seconds=2)
     assert _outputs(mother, case_id) == {}
     assert queries.worklist(officer(REGION, "dukcapil", "verifier"))[0].task == "handle_return"
+
+
+def test_a_case_that_was_withdrawn_meanwhile_stays_closed(sandbox: Nation) -> None:
+    mother = Applicant("akta-kelahiran", "journey")
+    case_id = _verified(mother)
+    run_jobs()
+    with unit_of_work(mother.actor.scope):
+        processes.withdraw(case_id, clock.now())
+    pass_time(minutes=1)
+    told = queries.tracking(mother.actor, case_id)
+    assert (told.state, told.outcome, told.outputs) == ("closed", "withdrawn", [])

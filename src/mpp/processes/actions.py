@@ -203,10 +203,11 @@ def complete_task(
     calendar: Calendar,
     now: datetime,
 ) -> Step:
-    """A task of the system is done, with its result's code. One that no longer waits: nothing happens twice."""
-    flow = Flow.of(lock_case(case_id), published, calendar, now)
+    """A task of the system is done, with its result's code. One that no longer waits, or whose case has ended: no change."""
+    case = lock_case(case_id)
+    flow = Flow.of(case, published, calendar, now)
     task = next((one for one in engine.waiting(flow.instance) if one.id == engine_task_id), None)
-    if task is None:
+    if task is None or case.state == Case.State.CLOSED:
         return NOTHING
     flow.log.add("task_completed", SYSTEM, task=task.bpmn, detail=result or "")
     engine.complete(flow.instance, task.id, {f"result.{task.bpmn}": result} if result else {})

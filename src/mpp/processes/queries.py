@@ -68,13 +68,13 @@ def done_by(case_id: UUID) -> dict[str, UUID]:
 
 
 def waiting_task(case_id: UUID, engine_task_id: str, published: PublishedService) -> str | None:
-    """The BPMN id of a task of a case if it still waits.
+    """The BPMN id of a task of a case if it still waits; nothing of a closed case does.
 
     Raises:
         StateRefused: the stored state is not ours.
     """
     found = case(case_id)
-    if found is None:
+    if found is None or found.state == Case.State.CLOSED:
         return None
     waiting = engine.waiting(engine_state.load(found, published))
     return next((one.bpmn for one in waiting if one.id == engine_task_id), None)
