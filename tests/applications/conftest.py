@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from mpp.catalogue.actions import load_packs
 from mpp.catalogue.loader import read_yaml
@@ -32,6 +33,8 @@ def country(transactional_db: None, settings: Any) -> Iterator[None]:
     load_packs(PACKS, at=NOW)
     yield
     registries.cache_clear()
+    with connection.cursor() as cursor:  # jobs are no models that Django would empty between tests
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest.fixture

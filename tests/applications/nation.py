@@ -76,8 +76,6 @@ def nation(folder: Path, settings: Any) -> Iterator[Nation]:
     finally:
         forget()
         clock.stop(None)
-        with connection.cursor() as cursor:  # jobs are no models that Django would empty between tests
-            cursor.execute("DELETE FROM procrastinate_jobs")
         process.terminate()
         process.wait(20)
 

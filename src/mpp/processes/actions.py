@@ -203,7 +203,7 @@ def complete_task(
     calendar: Calendar,
     now: datetime,
 ) -> Step:
-    """A task of the system is done, with its result's code. One that no longer waits, or whose case has ended: no change."""
+    """A task of the system is done, with its result. It no longer waits, or its case has ended: no change."""
     case = lock_case(case_id)
     flow = Flow.of(case, published, calendar, now)
     task = next((one for one in engine.waiting(flow.instance) if one.id == engine_task_id), None)
