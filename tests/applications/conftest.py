@@ -1,22 +1,34 @@
 """Two regions with their agencies and the shipped packs, a person whom the vault knows, and officers."""
 
+import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
+from mpp.applications import interview as iv
+from mpp.applications import queries
+from mpp.applications.actions import Ruling, decide, open_interview, save_page, start, submit
+from mpp.applications.actions.system import run_task
+from mpp.applications.terms import Produced
 from mpp.catalogue.actions import load_packs
 from mpp.catalogue.loader import read_yaml
 from mpp.identity.actor import Actor, ActorKind, Assurance
+from mpp.issuance import office
+from mpp.kernel import clock
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderKind, process_ring
 from mpp.regions.actions import load_reference
 from mpp.regions.models import Agency
 from mpp.registries.directory import registries
 from mpp.vault.actions import remember_claims
+from tests.running import free_port
+from tests.sandbox_process import launch, wait_until_up
 
 PACKS = Path(__file__).parents[2] / "packs"
 NOBODY = "http://127.0.0.1:9"  # the discard port
@@ -62,3 +74,62 @@ def officer(region: str, agency: str, *roles: str) -> Actor:
         agency_kind=agency,
         roles=frozenset(roles),
     )
+
+
+@pytest.fixture
+def trust(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """An authority of its own, and the sandbox's trust services."""
+    port = free_port()
+    process = launch(port, tmp_path / "sandbox", subprocess.DEVNULL)
+    wait_until_up(port, process)
+    address = f"http://127.0.0.1:{port}"
+    settings.MPP_TRUST = {
+        "FOLDER": str(tmp_path / "ca"),
+        "TSA_URL": f"{address}/tsa",
+        "OCSP_URL": f"{address}/ocsp",
+        "PUBLIC_URL": "https://mpp.example",
+    }
+    office.forget()
+    yield
+    office.forget()
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture
+def approved(citizen: Actor, settings: Any) -> UUID:
+    """A case whose head has agreed: it waits for its document."""
+    settings.MPP_DEMO_SECRET = "rahasia-contoh"
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # nobody signs in; scrypt takes 6 s
+    call_command("seed_demo")
+    interview_id = start(citizen, "35.10", "surat-keterangan-domisili", NOW)
+    page = iv.next_page(open_interview(citizen, interview_id, NOW).plan)
+    assert page is not None
+    save_page(citizen, interview_id, page.id, {"applicant.letter.purpose": "bank"}, NOW)
+    submit(citizen, interview_id, {}, NOW)
+    for role in ("verifier", "signer"):
+        actor = officer("35.10", "dukcapil", role)
+        decide(actor, queries.worklist(actor)[0].id, Ruling("approve"), NOW + timedelta(hours=1))
+    return interview_id
+
+
+def deferred(case_id: UUID) -> str:
+    """The engine's task that the decision deferred as a job."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'engine_task_id' FROM procrastinate_jobs "
+            "WHERE task_name = 'applications.run_task' AND args->>'case_id' = %s",
+            [str(case_id)],
+        )
+        found = cursor.fetchall()
+    assert len(found) == 1
+    return str(found[0][0])
+
+
+@pytest.fixture
+def issued(citizen: Actor, trust: None, approved: UUID) -> Produced:
+    """The signed letter of that case."""
+    run_task(Actor.system("applications.run_task"), approved, deferred(approved), clock.now())
+    return queries.tracking(citizen, approved).outputs[0]

@@ -26,6 +26,7 @@ MISTAKES = [
     ("applicant", SERVICE, "    applicant: true\n", ""),
     ("output", SERVICE, "output: letter}", "output: leter}"),
     ("path", SERVICE, "{name: applicant.name, witnesses", "{name: applicant.nickname, witnesses"),
+    ("path", SERVICE, "    template: output", "    replaces: [applicant.nickname]\n    template: output"),
     ("template", SERVICE, "output/letter.typ", "output/leter.typ"),
     ("task", SERVICE, "not_same_officer_as: [verify]", "not_same_officer_as: [verfy]"),
     ("four_eyes", SERVICE, "    not_same_officer_as: [verify]\n", ""),

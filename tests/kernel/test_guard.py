@@ -27,7 +27,7 @@ with isolate_apps("mpp.kernel"):
 
         person_column = "applicant_id"
         agency_column = "agency_id"
-        token_column = "token"
+        token_columns = ("token",)
         append_only = True
         applicant_id = models.UUIDField()
         agency_id = models.UUIDField()

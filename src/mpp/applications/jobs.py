@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from mpp.applications.actions import catching_up, system
+from mpp.applications.actions import catching_up, revoking, system
 from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RUN_TASK, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
+from mpp.applications.actions.revoking import REVOKED
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
 from mpp.kernel.jobs import job
@@ -46,3 +47,9 @@ def closed(case_id: str, outcome: str) -> None:
             vault.confirm_slots(UUID(case_id), clock.now())
         else:
             vault.release_slots(UUID(case_id))
+
+
+@job(REVOKED)
+def revoked(output_id: str) -> None:
+    """A document was taken back: what it held is free again."""
+    revoking.follow_revocation(Actor.system(REVOKED), UUID(output_id), clock.now())

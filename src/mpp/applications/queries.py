@@ -114,7 +114,17 @@ def produced(case_id: UUID, published: PublishedService) -> list[Produced]:
     labels = {name: one.label for name, one in published.service.outputs.items()}
     return [
         Produced(
-            one.id, one.output, labels.get(one.output, one.output), one.kind, issuance.number_of(one), one.material
+            id=one.id,
+            output=one.output,
+            label=labels.get(one.output, one.output),
+            kind=one.kind,
+            number=issuance.number_of(one),
+            material=one.material,
+            state=one.state,
+            valid_until=one.valid_until,
+            revoked_at=one.revoked_at,
+            reason=one.revoked_reason,
+            note=issuance.note_of(one),
         )
         for one in issuance.issued(case_id)
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -78,8 +78,23 @@ class OpenCorrection:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """A document as the office that issued it finds it in its register."""
+
+    id: UUID
+    number: str
+    label: str
+    state: str
+    issued_at: datetime
+    masked_name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Produced:
-    """What came out of a case. `kind` is issued, received or physical; `material` is a physical one's state."""
+    """What came out of a case. `kind` is issued, received or physical; `material` is a physical one's state.
+
+    `reason` and `note` say why it was revoked.
+    """
 
     id: UUID
     output: str  # its key in the pack
@@ -87,6 +102,11 @@ class Produced:
     kind: str
     number: str = field(repr=False)
     material: str = ""
+    state: str = "issued"
+    valid_until: date | None = None
+    revoked_at: datetime | None = None
+    reason: str = ""
+    note: str = field(default="", repr=False)
 
     @property
     def is_file(self) -> bool:

@@ -234,6 +234,7 @@ class Output(Strict):
     signer_agency: Identifier | None = None
     signer_role: Identifier | None = None
     valid: Expression | None = None  # last day, as a date expression; None: until revoked
+    replaces: list[PartyPath] = []  # a newer one for the applicant with the same values there supersedes it
     public: dict[str, PartyPath] = {}  # label -> what the public verification page shows
     data: dict[str, PartyPath] = {}  # template variable -> value
     confirm_name: PartyPath | None = None  # shown in large letters to be confirmed before submitting

@@ -7,7 +7,7 @@ import os
 
 import click
 
-from mpp.cli import accounts, bpmn, packs, running
+from mpp.cli import accounts, bpmn, packs, running, verifying
 from mpp.cli.journey import journey
 
 
@@ -23,3 +23,4 @@ main.add_command(accounts.accounts)
 main.add_command(bpmn.bpmn)
 main.add_command(packs.pack)
 main.add_command(journey)
+main.add_command(verifying.verify)

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from django.db import connection
 from django.db.models import Max
 
 from mpp.identity.policy import inside_action
+from mpp.issuance.errors import OutputStateDiffers
 from mpp.issuance.models import Output
+from mpp.issuance.verification import signature_of
 from mpp.kernel.crypto import Where
 from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.ids import new_id
@@ -35,6 +38,19 @@ class Wanted:
     pattern: str  # of its number, `470/{seq:04d}/SKD/{area}/{year}`
     today: date
     valid_until: date | None
+    agency_id: UUID | None = None  # whose register it stands in
+    replaces_key: str = ""  # replacing.key
+
+
+class RevocationReason(StrEnum):
+    """Why an office takes a document back (UU 30/2014 art. 64: a flaw of authority, procedure or substance)."""
+
+    WRONG_DATA = "wrong_data"
+    FALSE_DOCUMENTS = "false_documents"
+    ISSUED_BY_MISTAKE = "issued_by_mistake"
+    NO_LONGER_ENTITLED = "no_longer_entitled"
+    HOLDER_ASKED = "holder_asked"
+    COURT_ORDER = "court_order"
 
 
 @inside_action
@@ -70,23 +86,44 @@ def _numbered(wanted: Wanted, now: datetime) -> Output:
         token=secrets.token_urlsafe(32),
         issued_at=now,
         valid_until=wanted.valid_until,
+        agency_id=wanted.agency_id,
+        replaces_key=wanted.replaces_key,
     )
     return output
 
 
 @inside_action
-def complete(output_id: UUID, pdf: bytes, public: dict[str, Any]) -> None:
-    """Keep the signed file under the case's key, with its digest. Again: the first file stays."""
+def complete(output_id: UUID, pdf: bytes, public: dict[str, Any]) -> list[Output]:
+    """Keep the signed file under the case's key, with its digests; return the outputs that it supersedes.
+
+    Again: the first file stays.
+    """
     output = Output.objects.select_for_update().get(id=output_id)
     if output.state != Output.State.RESERVED:
-        return
+        return []
     ring = process_ring()
     output.sealed = ring.seal_bytes(output.case_id, Where("issuance_output", output.id, "sealed"), pdf)
     output.sealed_public = ring.seal_json(
         output.case_id, Where("issuance_output", output.id, "sealed_public"), public
     )
-    output.sha256, output.state = hashlib.sha256(pdf).hexdigest(), Output.State.ISSUED
-    output.save(update_fields=["sealed", "sealed_public", "sha256", "state"])
+    output.sha256, output.signature = hashlib.sha256(pdf).hexdigest(), signature_of(pdf)
+    output.state = Output.State.ISSUED
+    output.save(update_fields=["sealed", "sealed_public", "sha256", "signature", "state"])
+    return _supersede_older(output)
+
+
+def _supersede_older(output: Output) -> list[Output]:
+    """An office replaces only what it issued itself: the rows are looked for in the output's own region."""
+    if not output.replaces_key:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME, [output.replaces_key])
+    same = Output.objects.filter(region_id=output.region_id, replaces_key=output.replaces_key)
+    older = list(same.filter(state=Output.State.ISSUED).exclude(id=output.id).defer("sealed", "sealed_public"))
+    for one in older:
+        one.state, one.superseded_by = Output.State.SUPERSEDED, output.id
+        one.save(update_fields=["state", "superseded_by"])
+    return older
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +200,21 @@ def hand_over(case_id: UUID, output: str) -> None:
 
 
 @inside_action
-def revoke(output_id: UUID, reason: str, now: datetime) -> None:
-    """Take an output back, with a reason code. Again: the first revocation stays. Raises NotFound."""
-    output: Output | None = Output.objects.select_for_update().filter(id=output_id).first()
+def revoke(output_id: UUID, reason: RevocationReason, note: str, now: datetime) -> Output:
+    """Take an output back, with a reason and the officer's words.
+
+    Raises:
+        NotFound: no such output in the open scope.
+        OutputStateDiffers: it is revoked already, or not issued yet.
+    """
+    rows = Output.objects.select_for_update().defer("sealed", "sealed_public")
+    output: Output | None = rows.filter(id=output_id).first()
     if output is None:
         raise NotFound
-    if output.revoked_at is None:
-        output.state, output.revoked_at, output.revoked_reason = Output.State.REVOKED, now, reason
-        output.save(update_fields=["state", "revoked_at", "revoked_reason"])
+    if output.state not in (Output.State.ISSUED, Output.State.SUPERSEDED):
+        raise OutputStateDiffers
+    output.state, output.revoked_at, output.revoked_reason = Output.State.REVOKED, now, reason
+    where = Where("issuance_output", output.id, "sealed_note")
+    output.sealed_note = process_ring().seal_json(output.case_id, where, note)
+    output.save(update_fields=["state", "revoked_at", "revoked_reason", "sealed_note"])
+    return output

@@ -10,6 +10,7 @@ from mpp.issuance.adapters import anchors
 from mpp.issuance.adapters.local import LocalSigner
 from mpp.issuance.adapters.trust_services import TrustServices
 from mpp.issuance.authority import LocalAuthority
+from mpp.issuance.offline import SealingKey
 from mpp.issuance.ports import Signer
 from mpp.kernel import clock
 
@@ -53,3 +54,14 @@ def forget() -> None:
 def verify_url(token: str) -> str:
     """The address in a document's QR code."""
     return f"{settings.MPP_TRUST['PUBLIC_URL']}/v/{token}"
+
+
+def roots() -> list[x509.Certificate]:
+    """The roots that signatures and time stamps of documents lead to, as far as they were ever fetched."""
+    return [authority().root.certificate, *anchors.kept(Path(settings.MPP_TRUST["FOLDER"]))]
+
+
+def sealing_keys() -> list[SealingKey]:
+    """The public keys of the QR texts, as inspectors' pages fetch them."""
+    key = authority().seal_key.public_key().public_bytes_raw()
+    return [SealingKey(key, authority().root.certificate.not_valid_before_utc.date(), None)]

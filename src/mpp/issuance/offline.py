@@ -6,6 +6,7 @@ base64url without padding, so that a browser opens it with what it has (RFC 8032
 
 import base64
 import binascii
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,25 @@ class Credential:
     right: str
     until: date | None
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealingKey:
+    """A public key that seals QR texts: 32 bytes, first and last day (None: still sealing)."""
+
+    public: bytes
+    since: date
+    until: date | None
+
+    def published(self) -> dict[str, str | None]:
+        """As it stands in /.well-known/mpp-keys.json; what it sealed stays good after its last day."""
+        return {
+            "id": hashlib.sha256(self.public).hexdigest()[:16],
+            "algorithm": "Ed25519",
+            "public_key": _encode(self.public),
+            "from": self.since.isoformat(),
+            "until": self.until.isoformat() if self.until else None,
+        }
 
 
 def seal_payload(credential: Credential, key: Ed25519PrivateKey) -> str:

@@ -33,8 +33,7 @@ def condition(model: type[GuardedTable]) -> str:
         if model.agencies_column:
             office += f" AND {_setting('agency', '::uuid')} = ANY({model.agencies_column})"
         parts.append(f"({office})")
-    if model.token_column:
-        parts.append(f"({scope} = 'token' AND {model.token_column} = {_setting('token')})")
+    parts += [f"({scope} = 'token' AND {column} = {_setting('token')})" for column in model.token_columns]
     return " OR ".join(parts)
 
 

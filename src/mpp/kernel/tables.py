@@ -70,8 +70,8 @@ class GuardedTable(Table):
     agencies_column: ClassVar[str | None] = None
     # May the offices of the row's region see it at all?
     office_sees: ClassVar[bool] = True
-    # Column compared with the token of a public verification.
-    token_column: ClassVar[str | None] = None
+    # Columns compared with the token of a public verification: each holds what only the row's paper tells.
+    token_columns: ClassVar[tuple[str, ...]] = ()
     # May every unit of work add rows that it then cannot read? For logs.
     any_scope_adds: ClassVar[bool] = False
 

@@ -48,6 +48,7 @@ __all__ = [
     "release",
     "withdraw",
 ]
+SIGNER = "signer"
 _OPEN = (WorkItem.State.WAITING, WorkItem.State.CLAIMED)
 
 
@@ -215,11 +216,14 @@ def complete_task(
 
 
 @inside_action
-def note(case_id: UUID, code: str, task: str, detail: str, now: datetime) -> None:
-    """Write down what happened to a case without moving it: a registry is away, a card was printed."""
+def note(case_id: UUID, code: str, task: str, detail: str, now: datetime, doer: Doer | None = None) -> None:
+    """Write down what happened to a case without moving it: a registry is away, a document was revoked.
+
+    Without a doer it was the system. Raises NotFound.
+    """
     case = lock_case(case_id)
     log = EventLog(case, now, None)
-    log.add(code, SYSTEM, task=task, detail=detail)
+    log.add(code, By.officer(doer, SIGNER) if doer else SYSTEM, task=task, detail=detail)
     case.save(update_fields=["seq"])
     log.write()
 

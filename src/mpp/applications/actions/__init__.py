@@ -4,9 +4,11 @@ from mpp.applications.actions.correcting import send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, read_case, release
 from mpp.applications.actions.files import attach, read_file
 from mpp.applications.actions.interviews import open_interview, save_page, start
+from mpp.applications.actions.revoking import Revocation, revoke
 from mpp.applications.actions.submitting import submit
 
 __all__ = [
+    "Revocation",
     "Ruling",
     "attach",
     "claim",
@@ -16,6 +18,7 @@ __all__ = [
     "read_case",
     "read_file",
     "release",
+    "revoke",
     "save_page",
     "send_correction",
     "start",

@@ -109,6 +109,8 @@ def _outputs(loaded: LoadedPack) -> Iterator[Mistake]:
         for key, paths in (("data", output.data), ("public", output.public)):
             for label, path in paths.items():
                 yield from _path(loaded, (*place, key, label), path)
+        for index, path in enumerate(output.replaces):
+            yield from _path(loaded, (*place, "replaces", index), path)
         if output.confirm_name:
             yield from _path(loaded, (*place, "confirm_name"), output.confirm_name)
 

@@ -13,18 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions, queries
 from mpp.applications.interview import Question
-from mpp.applications.terms import Event, Tracking
+from mpp.applications.terms import Event, Produced, Tracking
 from mpp.catalogue.paths import place_of
 from mpp.channels.look import forms
 from mpp.channels.look.parts import TimelineStep
 from mpp.channels.web.messages import said
 from mpp.channels.web.questions import Words, field_of
-from mpp.identity.policy import public_view, view_policy
+from mpp.channels.web.verdicts import reason_words
+from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
-from mpp.issuance import queries as issuance
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, Invalid
 from mpp.regions import queries as regions
+
+_STATES = {"late": "late", "output_revoked": "stopped"}
 
 
 @view_policy("applications.see_own")
@@ -55,8 +57,20 @@ def _context(told: Tracking) -> dict[str, Any]:
         "outcome": told.outcome,
         "correction": told.correction,
         "outputs": [(one, words(f"outputs.{one.output}.label", one.label)) for one in told.outputs],
+        "revoked": [_revoked(one, zone) for one in told.outputs if one.revoked_at],
         "complaints": words("standard.complaints", told.receipt.published.service.standard.complaints),
         "steps": [_step(event, words, zone) for event in told.events],
+    }
+
+
+def _revoked(document: Produced, zone: Any) -> dict[str, Any]:
+    """Why and when a document was taken back, for whom it was issued to."""
+    assert document.revoked_at is not None
+    return {
+        "number": document.number,
+        "at": document.revoked_at.astimezone(zone),
+        "reason": reason_words(document.reason),
+        "note": document.note,
     }
 
 
@@ -78,8 +92,10 @@ def _step(event: Event, words: Words, zone: Any) -> TimelineStep:
         "late": _("Lewat dari waktu yang dijanjikan"),
         "closed": _("Permohonan selesai"),
         "withdrawn": _("Permohonan ditarik"),
+        "output_revoked": _("Dokumen dicabut oleh kantor penerbit"),
+        "output_superseded": _("Dokumen diganti dengan yang lebih baru"),
     }
-    state = "late" if event.code == "late" else "done"
+    state = _STATES.get(event.code, "done")
     return TimelineStep(said_.get(event.code, event.code), state, f"{event.at.astimezone(zone):%d-%m-%Y %H:%M}")
 
 
@@ -92,22 +108,6 @@ def certificate(request: HttpRequest, output_id: UUID) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{number.replace("/", "-")}.pdf"'
     return response
-
-
-@public_view
-@require_safe
-def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """What a document's QR code opens: is it genuine, what does it say, until when."""
-    found = issuance.by_token(token)
-    status = 200 if found else 404
-    context: dict[str, Any] = {"output": None}
-    if found:
-        output, public = found
-        today = clock.now().astimezone(regions.zone_of(output.region_id)).date()
-        right = public.pop("_right", "")
-        expired = output.valid_until is not None and output.valid_until < today
-        context = {"output": output, "right": right, "public": public.items(), "expired": expired}
-    return render(request, "web/verify.html", context, status=status)
 
 
 @view_policy("applications.correct")

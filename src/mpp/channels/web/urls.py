@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.web import asking, following, health, malls, views
+from mpp.channels.web import asking, following, health, malls, verifying, views
 
 app_name = "web"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("permohonan/<uuid:application_id>/", following.application, name="application"),
     path("permohonan/<uuid:application_id>/perbaiki/", following.correct, name="correct"),
     path("dokumen/<uuid:output_id>.pdf", following.certificate, name="certificate"),
-    path("v/<str:token>", following.verify, name="verify"),
+    path("v/<str:token>", verifying.verify, name="verify"),
+    path("periksa/", verifying.authenticity, name="authenticity"),
+    path("periksa/luring/", verifying.offline, name="offline"),
+    path("periksa/luring/sw.js", verifying.offline_worker, name="offline_worker"),
+    path(".well-known/mpp-keys.json", verifying.sealing_keys, name="sealing_keys"),
     path("saya/", following.account, name="account"),
 ]

@@ -96,6 +96,17 @@ class Citizen:
             raise Stranded(f"{address} is no PDF")
         return content
 
+    def verify(self, content: bytes) -> str:
+        """The verdict of the public page on a file. Raises Stranded for a page that gives none."""
+        with self.record.step(CITIZEN, "verify") as told:
+            form = self._browser.open("/periksa/").form("file")
+            page = self._browser.send(form, {}, {"file": ("dokumen.pdf", content, "application/pdf")})
+            found = [str(one) for one in page.tree.xpath("//@data-verdict")]
+            if len(found) != 1:
+                raise Stranded(f"{page.path} ({page.status}) gives no verdict: {page.text[:300]}")
+            told.append(found[0])
+        return found[0]
+
 
 def _filled(asked: set[str], names: set[str], answers: Mapping[str, Any]) -> tuple[Entries, Files]:
     """The entries and files that answer a page. Raises Stranded for what the story does not answer."""

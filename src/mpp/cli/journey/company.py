@@ -43,6 +43,7 @@ class Company:
         with record.step(CITIZEN, "download") as told:
             files = {address: citizen.fetch(address) for address in found}
             told.append(f"{len(files)}")
+        record.verdict = ", ".join(sorted({citizen.verify(content) for content in files.values()}))
         return files
 
     def _decide(self, story: Story, record: Record, citizen: Citizen, follow: str) -> None:

@@ -54,6 +54,7 @@ ACTIONS: dict[str, Rule] = {
     "issuance.issue": system() | officer("signer"),
     "issuance.receive": system(),
     "issuance.revoke": officer("signer"),
+    "issuance.follow_revocation": system(),
     "issuance.verify": everyone(),
     # --- applications
     "applications.start": person(own=False) | officer("clerk", own=False),

@@ -31,5 +31,15 @@ def national_roots(folder: Path, services: TrustServices, url: str) -> list[x509
     path = folder / NATIONAL_ROOT
     if not path.exists():
         write_once(path, services.published(url))
+    return _roots_in(path)
+
+
+def kept(folder: Path) -> list[x509.Certificate]:
+    """Every root that is kept already; nothing is fetched."""
+    files = [folder / name for name in (TIME_STAMP_ROOT, NATIONAL_ROOT)]
+    return [root for file in files if file.exists() for root in _roots_in(file)]
+
+
+def _roots_in(path: Path) -> list[x509.Certificate]:
     found = x509.load_pem_x509_certificates(path.read_bytes())
     return [one for one in found if one.issuer == one.subject]

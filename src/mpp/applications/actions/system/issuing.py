@@ -17,14 +17,17 @@ from mpp.catalogue.paths import place_of
 from mpp.identity.policy import inside_action
 from mpp.identity.queries import signer_of
 from mpp.issuance import actions as issuance
-from mpp.issuance import office, produce
+from mpp.issuance import office, produce, replacing
 from mpp.issuance.models import Output
 from mpp.issuance.ports import Mark, SignerIdentity
 from mpp.issuance.wording import printed
 from mpp.kernel.errors import NotFound
+from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import unit_of_work
+from mpp.processes import actions as processes
 from mpp.regions import queries as regions
 from mpp.regions.models import Agency, Region
+from mpp.vault import actions as vault
 
 
 @inside_action
@@ -42,9 +45,18 @@ def issue(waiting: Waiting) -> None:
     with unit_of_work(waiting.actor.scope):
         wanted = published.service.outputs[task.output]
         public = {label: _in_words(published, path, values.get(path)) for label, path in wanted.public.items()}
-        issuance.complete(output.id, signed, public | {"_right": wanted.label})
+        told = public | {"_right": wanted.label, "_signer": f"{signer.name}, {signer.title}, {signer.agency}"}
+        for older in issuance.complete(output.id, signed, told):
+            if older.case_id != application.id:
+                _superseded(waiting, older)
         remember_document(waiting, output, values)
         complete(waiting, "issued", "issuance.issue", ("output", output.id))
+
+
+def _superseded(waiting: Waiting, older: Output) -> None:
+    """The document before is none any more: what it held of a limit is free."""
+    processes.note(older.case_id, "output_superseded", "", older.output, waiting.now)
+    vault.release_slots(older.case_id)
 
 
 def _wanted(waiting: Waiting, name: str, values: Mapping[str, Any]) -> issuance.Wanted:
@@ -63,7 +75,22 @@ def _wanted(waiting: Waiting, name: str, values: Mapping[str, Any]) -> issuance.
         pattern=output.number or "{area}/{seq:06d}/{year}",
         today=waiting.today,
         valid_until=until if isinstance(until, date) else None,
+        agency_id=_issuer(application, waiting.published, name).id,
+        replaces_key=replacing.key(
+            process_ring().secret(replacing.SECRET_NAME),
+            application.service_id,
+            name,
+            application.applicant_id,
+            [values.get(path) for path in output.replaces],
+        ),
     )
+
+
+def _issuer(application: Application, published: PublishedService, name: str) -> Agency:
+    """The agency that issues an output."""
+    kind = published.service.outputs[name].signer_agency or published.service.agency
+    found: Agency = Agency.objects.select_related("region").get(region_id=application.region_id, kind=kind)
+    return found
 
 
 def _imprint(
@@ -71,7 +98,7 @@ def _imprint(
 ) -> tuple[produce.Imprint, SignerIdentity]:
     """What the document says of its office. Raises NotFound: the office has no head who signs."""
     wanted = published.service.outputs[output.output]
-    agency = Agency.objects.select_related("region").get(region_id=application.region_id, kind=wanted.signer_agency)
+    agency = _issuer(application, published, output.output)
     head = signer_of(application.region_id, agency.id)
     if head is None:
         raise NotFound("no_signer")
