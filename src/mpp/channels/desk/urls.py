@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.desk import views
+from mpp.channels.desk import revoking, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("tugas/<uuid:work_item_id>/ambil", views.claim, name="claim"),
     path("tugas/<uuid:work_item_id>/putuskan", views.decide, name="decide"),
     path("berkas/<uuid:file_id>", views.file, name="file"),
+    path("dokumen/", revoking.documents, name="documents"),
+    path("dokumen/<uuid:output_id>/cabut", revoking.revoke, name="revoke"),
 ]
