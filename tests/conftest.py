@@ -36,7 +36,8 @@ def key_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeyRing]:
 def no_jobs_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Jobs that a test committed do not run in the next: the tables are not models that Django would empty."""
     marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
+    committing = marker is not None and bool(marker.kwargs.get("transaction"))
+    if not committing and "transactional_db" not in request.fixturenames:
         yield
         return
     request.getfixturevalue("transactional_db")

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from mpp.applications.actions import catching_up, revoking, system
+from mpp.applications.actions import catching_up, deadlines, forgetting, notices, revoking, system
 from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RUN_TASK, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
+from mpp.applications.actions.notices import SEND_NOTICE
 from mpp.applications.actions.revoking import REVOKED
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
@@ -53,3 +54,21 @@ def closed(case_id: str, outcome: str) -> None:
 def revoked(output_id: str) -> None:
     """A document was taken back: what it held is free again."""
     revoking.follow_revocation(Actor.system(REVOKED), UUID(output_id), clock.now())
+
+
+@job(SEND_NOTICE)
+def send_notice(notice_id: str) -> None:
+    """Send a queued notice."""
+    notices.send_notice(Actor.system(SEND_NOTICE), UUID(notice_id), clock.now())
+
+
+@job("applications.mark_late", every="* * * * *")
+def mark_late(timestamp: int) -> None:
+    """Every minute: deadlines that passed are recorded, and told."""
+    deadlines.mark_late(Actor.system("applications.mark_late"), clock.now())
+
+
+@job("applications.forget_interviews", every="7 * * * *")
+def forget_interviews(timestamp: int) -> None:
+    """Every hour: interviews that nobody submitted in time go, with their files and keys."""
+    forgetting.forget_interviews(Actor.system("applications.forget_interviews"), clock.now())

@@ -53,6 +53,7 @@ class Application(RegionTable):
     service_version_id = models.UUIDField()
     number = models.CharField(max_length=20, unique=True)
     parameters = models.JSONField(default=dict)  # the region's own, as they were
+    language = models.CharField(max_length=2, default="id")  # which the person read when submitting
     known = models.PositiveSmallIntegerField()  # once-only: values not asked
     needed = models.PositiveSmallIntegerField()  # once-only: values needed
     submitted_at = models.DateTimeField()
@@ -117,6 +118,7 @@ class Notice(RegionTable):
 
     person_column = "applicant_id"
     office_sees = False
+    any_scope_adds = True  # an officer's decision queues one, and never sees to whom
 
     case_id = models.UUIDField(db_index=True)
     applicant_id = models.UUIDField()
@@ -124,6 +126,7 @@ class Notice(RegionTable):
     code = models.CharField(max_length=40)  # which message
     language = models.CharField(max_length=2, default="id")
     sealed_to = models.BinaryField()  # phone or address, under the case's key
+    due_at = models.DateTimeField(null=True)  # the deadline that it names
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

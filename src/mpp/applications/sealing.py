@@ -84,6 +84,16 @@ def open_filing(case_id: UUID, filing_id: UUID, column: str, sealed: bytes) -> d
     return content
 
 
+def seal_recipient(case_id: UUID, notice_id: UUID, to: str) -> bytes:
+    """Where a notice goes: digits of a phone, or an address."""
+    return process_ring().seal_json(case_id, Where("applications_notice", notice_id, "sealed_to"), to)
+
+
+def open_recipient(case_id: UUID, notice_id: UUID, sealed: bytes) -> str:
+    """What `seal_recipient` stored. Raises HolderDestroyed: the case was erased."""
+    return str(process_ring().open_json(case_id, Where("applications_notice", notice_id, "sealed_to"), sealed))
+
+
 def masked(name: str) -> str:
     """A name as worklists show it: `S••• W•••`."""
     return " ".join(f"{word[:NAME_LETTERS]}•••" for word in name.split())

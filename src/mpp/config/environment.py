@@ -36,6 +36,13 @@ SETTINGS = (
     Setting("MPP_SMS_BACKEND", "file", "file (MPP_HOME/outbox/sms.jsonl), sandbox, or gateway"),
     Setting("MPP_SMS_URL", "", "Address of the SMS gateway; empty: the sandbox's"),
     Setting("MPP_SMS_TOKEN", "", "Token of the SMS gateway", secret=True),
+    Setting(
+        "MPP_EMAIL_URL",
+        "file:",
+        "E-mail: file: (MPP_HOME/outbox/mail), console:, smtp+tls://user:password@host, smtps://…, smtp://…",
+        secret=True,
+    ),
+    Setting("MPP_EMAIL_FROM", "MPP Digital <no-reply@localhost>", "Sender of e-mail"),
     Setting("MPP_DUKCAPIL_URL", "", "Dukcapil's verification service; empty: the sandbox's"),
     Setting("MPP_DUKCAPIL_CUSTOMER", "", "Our customer name there; empty: the sandbox's"),
     Setting("MPP_DUKCAPIL_USER", "", "Our user there; empty: the sandbox's"),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mpp.config import database, environment, national, secrets, signing_in
+from mpp.config import database, environment, mail, national, secrets, signing_in
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -90,6 +90,15 @@ MPP_OIDC = signing_in.provider(environment.read)
 MPP_REGISTRIES = national.registries(environment.read)
 MPP_TRUST = national.trust(environment.read, HOME)
 MPP_SMS = signing_in.messages(environment.read, HOME)
+
+_MAIL = mail.parse(environment.read("MPP_EMAIL_URL"))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _MAIL.backend, _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = environment.read("MPP_EMAIL_FROM")
+MPP_MAIL_FOLDER = str(HOME / "outbox" / "mail")
+
 MPP_DEMO_SECRET = "" if environment.read("MPP_SANDBOX_PORT") == "0" else secrets.kept(HOME / "secrets", "demo")
 
 LANGUAGE_CODE = "id"

@@ -16,7 +16,7 @@ def write_once(path: Path, text: str) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent)  # mode 600
     draft = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

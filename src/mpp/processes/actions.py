@@ -14,6 +14,7 @@ from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
 from mpp.processes.moving import clocks
+from mpp.processes.moving.clocks import LateClock
 from mpp.processes.moving.flow import Flow
 from mpp.processes.moving.locking import lock_case, lock_case_of
 from mpp.processes.moving.log import APPLICANT, SYSTEM, By, EventLog
@@ -33,6 +34,7 @@ __all__ = [
     "HANDED_OVER",
     "Decision",
     "Doer",
+    "LateClock",
     "Opening",
     "StartedTask",
     "Step",
@@ -285,6 +287,6 @@ def withdraw(case_id: UUID, now: datetime) -> Step:
 
 
 @inside_action
-def mark_late(now: datetime) -> list[clocks.LateClock]:
-    """Record deadlines that passed, each once; return them for whoever escalates."""
-    return clocks.mark_late(now)
+def mark_late(now: datetime, limit: int) -> list[LateClock]:
+    """Record deadlines that passed, each once, of at most `limit` clocks; return them for whoever escalates."""
+    return clocks.mark_late(now, limit)

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from mpp.applications.actions.notices import notify_of_step
 from mpp.identity.policy import inside_action
-from mpp.kernel import jobs
+from mpp.kernel import clock, jobs
 from mpp.processes.actions import Step, TaskKind
 
 RUN_TASK = "applications.run_task"
@@ -15,10 +16,11 @@ _OF_THE_SYSTEM = frozenset({TaskKind.ISSUE, TaskKind.PUBLISH, TaskKind.SUBMIT})
 
 @inside_action
 def follow_up(case_id: UUID, step: Step) -> None:
-    """Defer what a step asks of the system. Jobs of one task run one after the other, and hold up no other's."""
+    """Defer what a step asks of the system, and tell the applicant. Jobs of one task run one after the other."""
     for started in step.started:
         if started.kind in _OF_THE_SYSTEM:
             task = started.engine_task_id
             jobs.defer(RUN_TASK, lock=task, case_id=case_id, engine_task_id=task)
     if step.closed is not None:
         jobs.defer(CLOSED, lock=str(case_id), case_id=case_id, outcome=step.closed)
+    notify_of_step(case_id, step, clock.now())

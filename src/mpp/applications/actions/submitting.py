@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions.notices import notify_with
 from mpp.applications.models import Application, File, Interview, Submission
+from mpp.applications.notice_texts import Code
 from mpp.applications.numbers import save_numbered
 from mpp.applications.queries import receipt_of
 from mpp.applications.terms import Receipt
@@ -54,7 +58,7 @@ def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str], now: dat
     plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
     _check(plan, confirmed)
     _reserve(plan, row, now)
-    application = _application(plan, row, today, now)
+    application = _application(plan, row, _language(actor), today, now)
     add_submission(application, plan, Submission.Reason.FIRST, actor, now)
     row.state, row.updated_at = Interview.State.SUBMITTED, now
     row.save(update_fields=["state", "updated_at"])
@@ -62,7 +66,14 @@ def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str], now: dat
     _remember(plan, row, now)
     _open_case(plan, application, now)
     record(Act(now, "applications.submit", actor.kind, actor.account_id, row.region_id, "application", row.id))
-    return receipt_of(application)
+    receipt = receipt_of(application)
+    notify_with(application, plan.values, Code.RECEIVED, now, receipt.due_at)
+    return receipt
+
+
+def _language(actor: Actor) -> str:
+    """The language in which the person reads; who fills in for her reads his own."""
+    return (get_language() or "id")[:2] if actor.kind is ActorKind.PERSON else "id"
 
 
 def _check(plan: iv.Plan, confirmed: Mapping[str, str]) -> None:
@@ -95,7 +106,7 @@ def _registered(plan: iv.Plan, path: str) -> vault.Registered:
     return vault.Registered(active, datetime.fromisoformat(slot.held.at))
 
 
-def _application(plan: iv.Plan, row: Interview, today: date, now: datetime) -> Application:
+def _application(plan: iv.Plan, row: Interview, language: str, today: date, now: datetime) -> Application:
     known, needed = iv.once_only(plan)
     kinds = {getattr(task, "agency", None) for task in plan.interview.published.service.tasks.values()}
     agencies = regions.agencies_of(row.region_id)
@@ -107,6 +118,7 @@ def _application(plan: iv.Plan, row: Interview, today: date, now: datetime) -> A
         service_id=row.service_id,
         service_version_id=row.service_version_id,
         parameters=dict(plan.interview.parameters),
+        language=language,
         known=known,
         needed=needed,
         submitted_at=now,

@@ -66,6 +66,8 @@ ACTIONS: dict[str, Rule] = {
     "applications.track": person() | officer(*DESK_ROLES),
     "applications.see_own": person(own=False),
     "applications.catch_up": system(),
+    "applications.notify": system(),
+    "applications.forget": system(),
     # --- channels: pages of the officers' desk
     "desk.work": officer(*DESK_ROLES, own=False),
     "desk.serve": officer("clerk", own=False),

@@ -65,7 +65,7 @@ def mind_case_clock(case: Case, reason: str, calendar: Calendar, now: datetime) 
     case.due_at = after.due_at
 
 
-def mark_late(now: datetime, limit: int = 500) -> list[LateClock]:
+def mark_late(now: datetime, limit: int) -> list[LateClock]:
     """Record clocks past their deadline, each once, with a CaseEvent; at most `limit` of them.
 
     Cases that somebody is working on at this moment are left for the next run.
