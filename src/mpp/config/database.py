@@ -51,7 +51,7 @@ def connection(home: Path, url: str, role: str) -> dict[str, Any]:
     base = parse_url(url) if url else _embedded(home)
     if role != "owner":
         base |= {"USER": ROLES[role], "PASSWORD": secrets.kept(home / "secrets", f"db-{role}")}
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": False, **base}
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **base}
 
 
 def keys_dsn(home: Path, urls: tuple[str, str], role: str) -> str:
@@ -62,7 +62,16 @@ def keys_dsn(home: Path, urls: tuple[str, str], role: str) -> str:
     """
     main_url, keys_url = urls
     found = connection(home, keys_url or main_url, role)
-    name = found["NAME"] if keys_url else keys_database(found["NAME"])
+    return _dsn(found, found["NAME"] if keys_url else keys_database(found["NAME"]))
+
+
+def main_dsn(home: Path, url: str, role: str) -> str:
+    """Return the connection string of the main database for a role."""
+    found = connection(home, url, role)
+    return _dsn(found, found["NAME"])
+
+
+def _dsn(found: dict[str, Any], name: str) -> str:
     options = {"host": found["HOST"], "port": found["PORT"], "user": found["USER"], "password": found["PASSWORD"]}
     given = {key: value for key, value in options.items() if value}
     return make_conninfo(dbname=name, **given, **found["OPTIONS"])

@@ -69,6 +69,18 @@ def is_running(home: Path) -> bool:
     return _call("pg_ctl", "-D", data, "status").returncode == 0
 
 
+def is_alive(home: Path) -> bool:
+    """Does the process that the data folder names still live? Cheaper than `is_running`: asked all the time."""
+    try:
+        process = int((home / "pg" / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(process, 0)
+    except (FileNotFoundError, ProcessLookupError, IndexError, ValueError):
+        return False
+    except PermissionError:
+        pass  # it lives, as somebody else
+    return True
+
+
 def ensure_roles(home: Path, superuser: str) -> None:
     """Create the three roles and the two databases where missing; set the roles' passwords. Idempotent.
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mpp.config import database, environment, mail, national, secrets, signing_in
+from mpp.config import database, environment, logs, mail, national, secrets, signing_in
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -124,15 +124,4 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "procrastinate": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        "spiff": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configure()

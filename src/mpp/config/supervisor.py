@@ -1,91 +1,70 @@
-"""`mpp up`: starts every part as a process of its own, watches them, and stops them all together."""
+"""`mpp up`: starts every part as a process of its own, keeps them running, and stops them all together."""
 
 import fcntl
-import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 import httpx
 
-from mpp.config import environment, postgres
+from mpp.config import environment, external, orphans, postgres
+from mpp.config.keeping import Keeper, PartFailed
+from mpp.config.parts import environment_of, parts
 
 MINIMUM_FREE_BYTES = 500 * 1024 * 1024
-READY_SECONDS = 60
-STOP_SECONDS = 15
 
 
 class CannotStart(RuntimeError):
     """Something on this machine is in the way; the message names it and the mend."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One process of the platform."""
-
-    name: str
-    command: list[str]
-    ready_url: str = ""  # empty: it says nothing over HTTP, and is ready once it lives
-    role: str = "app"
-
-
-def parts(home: Path) -> list[Part]:
-    """The processes of one installation, in the order of their start."""
-    host, port = environment.read("MPP_HOST"), environment.read("MPP_PORT")
-    sandbox_port = environment.read("MPP_SANDBOX_PORT")
-    python = sys.executable
-    web = [
-        *(python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port),
-        *("--workers", "1", "--blocking-threads", environment.read("MPP_WEB_THREADS")),
-        *("--no-ws", "--log-level", "warning", "mpp.config.wsgi:application"),
-    ]
-    sandbox = [python, "-m", "mpp_sandbox", "--port", sandbox_port, "--data", str(home / "sandbox")]
-    found = [Part("web", web, f"http://{host}:{port}/readyz")]
-    if sandbox_port != "0":
-        found.insert(0, Part("sandbox", sandbox, f"http://127.0.0.1:{sandbox_port}/healthz"))
-    worker = [python, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
-    return [*found, Part("worker", worker, role="worker")]
-
-
 def run(home: Path) -> int:
-    """Start everything, wait for Ctrl-C or a part's end, and stop everything.
+    """Start everything, keep it running until Ctrl-C, and stop everything.
 
     Raises:
-        CannotStart: another `mpp up` runs here, a port is taken, or the disk is full.
+        CannotStart: another `mpp up` runs here, a port is taken, the disk is full, a database role is missing,
+            or a part keeps failing.
     """
     with _only_one(home):
         _check_machine(home)
-        children: dict[str, subprocess.Popen[bytes]] = {}
+        orphans.adopt()
+        own_database = not environment.read("DATABASE_URL")
+        keeper = Keeper(home, parts(home), own_database=own_database)
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             _start_database(home)
             _prepare()
-            return _serve(home, children)
+            _serve(keeper)
         except KeyboardInterrupt:
             return 0
+        except PartFailed as failed:
+            raise CannotStart(_why(failed)) from None
         finally:
-            _stop(children)
-            if not environment.read("DATABASE_URL"):
+            keeper.stop()
+            if own_database:
                 postgres.stop(home)
             print("Semua bagian sudah berhenti. / Everything has stopped.")
+    return 0
 
 
-def _serve(home: Path, children: dict[str, subprocess.Popen[bytes]]) -> int:
-    for part in parts(home):
-        children[part.name] = _spawn(part, home)
-        _wait_until_ready(part, children[part.name], home)
-    if "sandbox" in children:
+def _serve(keeper: Keeper) -> None:
+    keeper.start()
+    if environment.read("MPP_SANDBOX_PORT") != "0":
         _introduce()
     _announce()
-    return _watch(children)
+    keeper.watch()
+
+
+def _why(failed: PartFailed) -> str:
+    return (
+        f"{failed.name} tidak mau berjalan; lihat {failed.log}.\n{failed.name} does not stay up; see {failed.log}."
+    )
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -94,8 +73,15 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def _only_one(home: Path) -> Iterator[None]:
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "up.lock").open("a") as lock:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = (home / "up.lock").open("a")
+    except OSError as refused:
+        raise CannotStart(
+            f"Folder {home} tidak dapat ditulis ({refused.strerror}). Pilih folder lain dengan MPP_HOME.\n"
+            f"{home} cannot be written to. Choose another folder with MPP_HOME."
+        ) from None
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -132,46 +118,21 @@ def _is_taken(port: int) -> bool:
 
 
 def _start_database(home: Path) -> None:
-    if environment.read("DATABASE_URL"):
-        return
     try:
-        postgres.start(home)
+        if url := environment.read("DATABASE_URL"):
+            external.ensure(home, url, environment.read("MPP_KEYS_URL"))
+        else:
+            postgres.start(home)
+    except external.NotPrepared as missing:
+        raise CannotStart(str(missing)) from None
     except postgres.PostgresFailed as failure:
         raise CannotStart(f"PostgreSQL tidak dapat dijalankan. / PostgreSQL did not start.\n{failure}") from None
 
 
 def _prepare() -> None:
     line = [sys.executable, "-m", "mpp.config.preparation"]
-    if subprocess.run(line, env=_environment("owner"), check=False).returncode:  # noqa: S603
+    if subprocess.run(line, env=environment_of("owner"), check=False).returncode:  # noqa: S603
         raise CannotStart("Data tidak dapat disiapkan; lihat di atas. / Preparing the data failed; see above.")
-
-
-def _environment(role: str) -> dict[str, str]:
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "mpp.config.settings", "MPP_DB_ROLE": role}
-
-
-def _spawn(part: Part, home: Path) -> subprocess.Popen[bytes]:
-    (home / "logs").mkdir(exist_ok=True)
-    log = (home / "logs" / f"{part.name}.log").open("ab")
-    # A session of its own: Ctrl-C reaches only us, and we stop the parts in order.
-    return subprocess.Popen(  # noqa: S603
-        part.command, env=_environment(part.role), stdout=log, stderr=log, start_new_session=True
-    )
-
-
-def _wait_until_ready(part: Part, child: subprocess.Popen[bytes], home: Path) -> None:
-    if not part.ready_url:
-        return
-    limit = time.monotonic() + READY_SECONDS
-    while time.monotonic() < limit and child.poll() is None:
-        try:
-            if httpx.get(part.ready_url, timeout=2).is_success:
-                return
-        except httpx.HTTPError:
-            pass  # not listening yet
-        time.sleep(0.1)
-    log = home / "logs" / f"{part.name}.log"
-    raise CannotStart(f"{part.name} tidak siap; lihat {log}. / {part.name} is not ready; see {log}.")
 
 
 def _introduce() -> None:
@@ -186,26 +147,15 @@ def _announce() -> None:
     address = f"http://{environment.read('MPP_HOST')}:{environment.read('MPP_PORT')}/"
     print(f"\nMPP Digital siap: {address}")
     if environment.read("MPP_SANDBOX_PORT") != "0":
-        people = f"http://127.0.0.1:{environment.read('MPP_SANDBOX_PORT')}/_demo/people"
-        print(f"Sandbox sistem nasional, dengan penduduk rekaan: {people}")
-        print("Akun demo warga dan petugas: mpp accounts / the demo's accounts: mpp accounts")
+        _announce_demo(f"http://127.0.0.1:{environment.read('MPP_SANDBOX_PORT')}/_demo/people")
     print("Ctrl-C menghentikan semuanya. / Ctrl-C stops everything.", flush=True)
 
 
-def _watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
-    while True:
-        time.sleep(0.5)
-        for name, child in children.items():
-            if child.poll() is not None:
-                print(f"{name} berhenti sendiri (kode {child.returncode}). / {name} ended by itself.")
-                return 1
-
-
-def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    for child in reversed(children.values()):
-        child.terminate()
-    for child in children.values():
-        try:
-            child.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
+def _announce_demo(people: str) -> None:
+    print(f"Sandbox sistem nasional, dengan penduduk rekaan: {people}")
+    with suppress(httpx.HTTPError):
+        citizens = [one for one in httpx.get(people, timeout=5, trust_env=False).json() if one["pin"]]
+        for one in citizens[:1]:
+            print(f"Warga demo / demo citizen: {one['name']}, NIK {one['nik']}, PIN {one['pin']}")
+    print("Petugas demo / demo officers: verifier.dukcapil.3510, signer.dukcapil.3510, …")
+    print("Semua akun, sandi, dan kode / all accounts, passwords, codes: .venv/bin/mpp accounts")

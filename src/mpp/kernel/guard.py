@@ -76,5 +76,6 @@ def install(models_: Iterable[type[models.Model]] | None = None) -> None:
                 cursor.execute(statement)
         for role in APP_ROLES:
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+            cursor.execute(f"GRANT SELECT ON django_migrations TO {role}")  # asked by /readyz
             cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
             cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}")
