@@ -1,6 +1,9 @@
 # Two commands do everything: `make run` and `make test`.
 PYTHON ?= python3.11
 PYTHON := $(shell command -v $(PYTHON) || command -v python3)
+ifeq ($(PYTHON),)
+$(error Perlu Python 3.11: pasang, atau make run PYTHON=/jalan/ke/python3.11. / Python 3.11 or newer is needed: install it, or name it as above)
+endif
 BIN := .venv/bin
 
 .PHONY: help setup setup-dev run test check fix lock clean

@@ -30,14 +30,13 @@ def environment_of(home: Path, **changes: str) -> dict[str, str]:
 class Running:
     """One `mpp up` with ports of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, user: int | None = None, **changes: str) -> None:
         self.home, self.port, self.sandbox_port = home, free_port(), free_port()
-        self.environment = environment_of(
-            home, MPP_PORT=str(self.port), MPP_SANDBOX_PORT=str(self.sandbox_port), PYTHONUNBUFFERED="1"
-        )
+        ports = {"MPP_PORT": str(self.port), "MPP_SANDBOX_PORT": str(self.sandbox_port)}
+        self.environment = environment_of(home, **ports, PYTHONUNBUFFERED="1", **changes)
         self.log = home.parent / "up.log"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen([MPP, "up"], env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen([MPP, "up"], env=self.environment, stdout=log, stderr=log, user=user)
 
     def wait_until_ready(self) -> None:
         limit = time.monotonic() + START_SECONDS

@@ -18,11 +18,16 @@ from mpp.cli import main
 sys.exit(main())
 """
 
+OLD_PYTHON = """\
+Perlu Python 3.11 atau lebih baru; ini Python {found}. Pasang (Debian: apt install python3.11), atau sebutkan:
+  make run PYTHON=/jalan/ke/python3.11
+Python 3.11 or newer is needed; this is Python {found}. Install it, or name it as above."""
+
 
 def main(groups: list[str]) -> int:
     """Make or update the environment with the requirement groups named (base, dev)."""
     if sys.version_info[:2] < (3, 11):
-        print(f"Perlu Python 3.11 atau lebih baru, bukan {sys.version.split()[0]}. / Python 3.11 or newer.")
+        print(OLD_PYTHON.format(found=sys.version.split()[0]))
         return 1
     files = [ROOT / "requirements" / f"{group}.txt" for group in groups]
     mark, state = VENV / ".installed", _state(files)

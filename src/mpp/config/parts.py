@@ -42,6 +42,7 @@ def parts(home: Path) -> list[Part]:
     if sandbox_port != "0":
         found.insert(0, Part("sandbox", sandbox, f"http://127.0.0.1:{sandbox_port}/healthz"))
     worker = [python, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    worker += ["--delete-jobs", "successful"]  # the table stays as small as the work that is left
     return [*found, Part("worker", worker, role="worker")]
 
 
