@@ -84,6 +84,7 @@ def _run(running: Running, seconds: float, seed: int, service: str) -> bool:
     company = Company(
         f"http://127.0.0.1:{running.port}", accounts.citizens(), accounts.officers(), PATIENCE_SECONDS
     )
+    story = story_of(REGION, service)  # before the kills: our own connection is nobody's to mend
     over, kills = threading.Event(), Counter[str]()
     killer = threading.Thread(target=_kill, args=(running, random.Random(seed), over, kills))
     shown: list[str] = []
@@ -92,7 +93,7 @@ def _run(running: Running, seconds: float, seed: int, service: str) -> bool:
     try:
         while time.monotonic() < limit:
             record = Record(service)
-            company.play(story_of(REGION, service), record)
+            company.play(story, record)
             shown.append(record.number)
     finally:
         over.set()

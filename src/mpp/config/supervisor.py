@@ -36,7 +36,8 @@ def run(home: Path) -> int:
         orphans.adopt()
         own_database = not environment.read("DATABASE_URL")
         keeper = Keeper(home, parts(home), own_database=own_database)
-        signal.signal(signal.SIGTERM, _interrupt)
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell lets a background job ignore the first
+            signal.signal(number, _interrupt)
         try:
             _start_database(home)
             _prepare()

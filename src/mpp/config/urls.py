@@ -9,3 +9,5 @@ urlpatterns = [
     path("meja/", include("mpp.channels.desk.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler500 = "mpp.channels.web.faults.fault"
