@@ -81,6 +81,7 @@ def configure() -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
             "httpx": {"level": "WARNING"},  # it names whole addresses
+            "httpcore": {"level": "WARNING"},
             "procrastinate": {"level": "WARNING"},
             "pikepdf": {"level": "WARNING"},
             "spiff": {"level": "WARNING"},

@@ -41,8 +41,7 @@ def parts(home: Path) -> list[Part]:
     found = [Part("web", web, f"http://{_EVERYWHERE.get(host, host)}:{port}/readyz")]
     if sandbox_port != "0":
         found.insert(0, Part("sandbox", sandbox, f"http://127.0.0.1:{sandbox_port}/healthz"))
-    worker = [python, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
-    worker += ["--delete-jobs", "successful"]  # the table stays as small as the work that is left
+    worker = [python, "-m", "django", "procrastinate", "worker"]
     return [*found, Part("worker", worker, role="worker")]
 
 

@@ -77,6 +77,11 @@ MPP_KEYS: dict[str, str] = {
 
 MPP_AUDIT_KEY = str(HOME / "secrets" / "audit.key")  # signs the heads of the audit log
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each room's jobs.py
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "delete_jobs": "successful",  # the table stays as small as the work that is left
+    "update_heartbeat_interval": 3,  # seconds; see STALLED_SECONDS in kernel/jobs.py
+}
 
 AUTH_USER_MODEL = "identity.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

@@ -8,18 +8,16 @@ A job's arguments are ids and codes only. A room's `jobs.py` is found by itself:
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 3600
-STALLED_SECONDS = 30  # three heartbeats of a worker
+STALLED_SECONDS = 15  # five heartbeats: a busy machine may skip some, and a job may run twice without harm
 KEPT_HOURS = 30 * 24  # a failed job is looked at within a month
 ATTEMPTS = 60  # with these pauses, two days: longer than a national system is usually away
 
@@ -53,25 +51,10 @@ def job(
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         alone = name if every else None
-        declare = app.task(name=name, queue=queue, retry=RETRY, lock=alone, queueing_lock=alone)
-        task = declare(_on_good_connection(function))
+        task = app.task(name=name, queue=queue, retry=RETRY, lock=alone, queueing_lock=alone)(function)
         return app.periodic(cron=every, periodic_id=name)(task) if every else task
 
     return register
-
-
-def _on_good_connection(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Outside a request nobody else would let go of a connection that a restart of the database has broken."""
-
-    @wraps(function)
-    def run(**ids: Any) -> Any:
-        close_old_connections()
-        try:
-            return function(**ids)
-        finally:
-            close_old_connections()
-
-    return run
 
 
 def defer(
@@ -86,7 +69,7 @@ def defer(
     task.defer(**{key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()})
 
 
-@app.periodic(cron="* * * * *", periodic_id="kernel.requeue_stalled")
+@app.periodic(cron="* * * * * */10", periodic_id="kernel.requeue_stalled")  # every ten seconds
 @app.task(name="kernel.requeue_stalled", queueing_lock="kernel.requeue_stalled", pass_context=True)
 async def requeue_stalled(context: JobContext, timestamp: int) -> None:
     """Give the jobs of a worker whose heart stopped to another; one that outlives no worker fails in the end."""
