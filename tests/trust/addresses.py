@@ -1,0 +1,49 @@
+"""Every address of the platform, read from its urlconf."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import UUIDConverter
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its full name, its view, and what its path takes."""
+
+    name: str
+    view: Callable[..., Any]
+    takes: Mapping[str, Any]  # parameter -> converter
+
+    @property
+    def uuids(self) -> list[str]:
+        """The parameters that name a row."""
+        return [name for name, converter in self.takes.items() if isinstance(converter, UUIDConverter)]
+
+    def paths(self, ids: Iterable[UUID], words: Mapping[str, str]) -> Iterator[str]:
+        """The address with each id in each place; the other parameters as `words` says.
+
+        Raises KeyError: a parameter that nobody has told a value of. Give it one in the test.
+        """
+        told = {name: words[name] for name in self.takes if name not in self.uuids}
+        for chosen in product(ids, repeat=1 if self.uuids else 0):
+            yield reverse(self.name, kwargs=told | dict.fromkeys(self.uuids, chosen[0] if chosen else None))
+
+
+def addresses() -> list[Address]:
+    """Every address, however deep."""
+    return list(_walk(get_resolver().url_patterns, "", {}))
+
+
+def _walk(patterns: Iterable[Any], namespace: str, above: Mapping[str, Any]) -> Iterator[Address]:
+    for entry in patterns:
+        takes = {**above, **entry.pattern.converters}
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry.url_patterns, inner, takes)
+        elif isinstance(entry, URLPattern):
+            assert entry.name, f"{entry.pattern} has no name"
+            yield Address(f"{namespace}{entry.name}", entry.callback, takes)

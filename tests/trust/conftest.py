@@ -1,0 +1,103 @@
+"""A module's own country: sandbox, reference data, packs and officers, committed, and emptied at its end."""
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+
+from mpp.catalogue.actions import load_packs
+from mpp.issuance import office
+from mpp.kernel import clock
+from mpp.regions.actions import load_reference
+from mpp.registries import calls
+from mpp.registries.directory import registries
+from tests.running import free_port
+from tests.sandbox_process import launch, wait_until_up
+from tests.trust.world import PACKS, World, as_role, people_of
+
+
+@pytest.fixture(scope="session")
+def sandbox_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    process = launch(port, tmp_path_factory.mktemp("sandbox"), subprocess.DEVNULL)
+    wait_until_up(port, process)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(20)
+
+
+def told_of(sandbox: str, folder: Path) -> dict[str, Any]:
+    """The settings under which the platform uses this sandbox."""
+    return {
+        "MPP_OIDC": settings.MPP_OIDC | {"ISSUER": f"{sandbox}/idp"},
+        "MPP_REGISTRIES": {name: one | {"URL": sandbox} for name, one in settings.MPP_REGISTRIES.items()},
+        "MPP_TRUST": {
+            "FOLDER": str(folder / "ca"),
+            "TSA_URL": f"{sandbox}/tsa",
+            "OCSP_URL": f"{sandbox}/ocsp",
+            "PUBLIC_URL": "http://localhost",
+        },
+        "MPP_SMS": {"BACKEND": "file", "OUTBOX": str(folder / "sms.jsonl"), "URL": "", "TOKEN": ""},
+    }
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    sandbox_address: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[World]:
+    """The country, used by the app's own role; its rows are real commits and stay for the whole module."""
+    changed = told_of(sandbox_address, tmp_path_factory.mktemp("trust"))
+    with django_db_blocker.unblock(), override_settings(**changed):
+        _forget()
+        load_reference()
+        load_packs(PACKS, at=clock.now())
+        call_command("seed_demo")
+        try:
+            with as_role("app"):
+                yield World(sandbox_address, people_of(sandbox_address))
+        finally:
+            clock.stop(None)
+            httpx.post(f"{sandbox_address}/_control/reset", trust_env=False, timeout=10)
+            _forget()
+            call_command("flush", interactive=False, verbosity=0)
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM procrastinate_jobs")
+            connection.close()
+
+
+def _forget() -> None:
+    """Forget what this process built from other settings, and how the registries were; leave no socket open."""
+    for kept in (registries, office.signer):
+        if kept.cache_info().currsize:
+            _hang_up(kept())
+    for made in (registries, office.authority, office.signer):
+        made.cache_clear()
+    calls._calls = None
+
+
+def _hang_up(thing: Any) -> None:
+    """Close every HTTP client that hangs on a thing of ours."""
+    parts = thing.values() if isinstance(thing, Mapping) else getattr(thing, "__dict__", {}).values()
+    for part in parts:
+        if isinstance(part, httpx.Client):
+            part.close()
+        elif isinstance(part, Mapping) or type(part).__module__.startswith(("mpp.registries", "mpp.issuance")):
+            _hang_up(part)
+
+
+@pytest.fixture(autouse=True)
+def transactional_db(world: World) -> None:
+    """In place of pytest-django's fixture of this name, which would empty the tables after each test.
+
+    By its name pytest-django knows that these tests need the test database, and when to run them.
+    """

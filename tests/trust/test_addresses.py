@@ -1,0 +1,174 @@
+"""No address shows anybody what is another's: each one walked with the ids of a whole region's rows.
+
+The addresses are read from the urlconf and the ids from the tables: a new address that takes an id is walked by
+itself, and one that takes a word which nobody told a value of fails.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from mpp.applications.models import Application, File, Interview
+from mpp.identity.actor import ANONYMOUS
+from mpp.identity.policy import ACTIONS, policy_of_view
+from mpp.issuance.models import Output
+from mpp.kernel import clock, guard
+from mpp.kernel.scope import Scope, unit_of_work
+from mpp.kernel.tables import GuardedTable
+from mpp.processes.models import WorkItem
+from tests.jobs import run_jobs
+from tests.trust.addresses import Address, addresses
+from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, send
+
+LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
+# The answer that nothing was shown: gone elsewhere, refused, not found, not this way of asking.
+SHOWN_NOTHING = {301, 302, 303, 403, 404, 405}
+MOST_OF_OTHERS = 2
+# Addresses that read no session: their proof is a signature in what is sent.
+WITHOUT_CSRF = {"identity:logout_notice"}
+# Whoever holds a document's QR code reads its public fields, the name among them; NIK and phone never.
+BY_QR_CODE = "token"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stands in region A: who it is about, every row's id, and words for the other parts of addresses."""
+
+    owners: list[Citizen]
+    ids: list[UUID]
+    words: dict[str, str]
+
+    def secrets(self, *kinds: str) -> list[bytes]:
+        """What must not be read, as it would stand in a page."""
+        return [str(one.person[kind]).removeprefix("+62").encode() for one in self.owners for kind in kinds]
+
+
+@pytest.fixture(scope="module")
+def filled(world: World) -> Filled:
+    """A letter to its end, a birth at its officers, and a permit in mid-interview, all of Banyuwangi."""
+    now = clock.now()
+    father, mother, doctor = (world.sign_in(f"{one}-banyuwangi") for one in ("ayah", "ibu", "dokter"))
+    cases = []
+    for citizen, service in ((father, LETTER), (mother, BIRTH)):
+        view = begin(citizen.actor, service, now)
+        answer_pages(citizen.actor, view, now)
+        cases.append(send(citizen.actor, view, now))
+    decide_all(world, LETTER, cases[0], now)
+    run_jobs()
+    permit = begin(doctor.actor, PERMIT, now)
+    with unit_of_work(Scope.system("test")):
+        ids = {row_id for model in guard.guarded_models() for row_id in _ids_of(model)}
+        token = Output.objects.get(case_id=cases[0]).token
+        number = Application.objects.get(id=cases[0]).number
+    ids |= {*cases, permit.id, *(one.actor.account_id for one in (father, mother, doctor) if one.actor.account_id)}
+    words = {
+        "region_code": "35.10",
+        "service_id": LETTER,
+        "page_id": "place",
+        "token": token,
+        "number": number,
+    }
+    return Filled([father, mother, doctor], sorted(ids), words)
+
+
+def _ids_of(model: type[GuardedTable]) -> list[UUID]:
+    """Ids of a model's rows: all that an address may name today, some of every other table."""
+    rows = model.objects.order_by("-id").values_list("id", flat=True)
+    return list(rows if model in (Interview, File, WorkItem, Output) else rows[:MOST_OF_OTHERS])
+
+
+@pytest.fixture(scope="module")
+def strangers(world: World, filled: Filled) -> dict[str, Client]:
+    """Browsers of people who have no business with those cases."""
+    return {
+        "verifier of another region": world.officer_client("92.08", "dukcapil", "verifier"),
+        "clerk of another region": world.officer_client("92.08", "dukcapil", "clerk"),
+        "verifier of another agency": world.officer_client("35.10", "bpjs", "verifier"),
+        "another citizen": world.sign_in("warga-kaimana").client,
+        "nobody": Client(SERVER_NAME="localhost"),
+    }
+
+
+WHO = [
+    "verifier of another region",
+    "clerk of another region",
+    "verifier of another agency",
+    "another citizen",
+    "nobody",
+]
+
+
+def named(*, with_ids: bool = False) -> list[ParameterSet]:
+    return [pytest.param(one, id=one.name) for one in addresses() if one.uuids or not with_ids]
+
+
+def holds_none(response: object, secrets: list[bytes]) -> bool:
+    body = getattr(response, "content", b"") + repr(getattr(response, "headers", {})).encode()
+    return not any(secret in body for secret in secrets)
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("address", named())
+def test_a_stranger_reads_nothing_at_any_address(
+    address: Address, who: str, filled: Filled, strangers: dict[str, Client]
+) -> None:
+    hidden = ("nik", "phone") if BY_QR_CODE in address.takes else ("nik", "phone", "name")
+    asked = {} if address.uuids else {"q": filled.words["number"]}
+    for path in address.paths(filled.ids, filled.words):
+        response = strangers[who].get(path, asked)
+        assert holds_none(response, filled.secrets(*hidden)), path
+        assert not address.uuids or response.status_code in SHOWN_NOTHING, path
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("address", named(with_ids=True))
+def test_a_stranger_does_nothing_at_any_address(
+    address: Address, who: str, filled: Filled, strangers: dict[str, Client]
+) -> None:
+    for path in address.paths(filled.ids, filled.words):
+        response = strangers[who].post(path, {"decision": "approve", "confirmed": "yes", "reason": "other"})
+        assert response.status_code in SHOWN_NOTHING, path
+        assert holds_none(response, filled.secrets("nik", "phone", "name")), path
+
+
+def test_the_owner_and_the_offices_of_the_case_do_read_it(world: World, filled: Filled) -> None:
+    """What the walk would find if it were open: otherwise it could not fail."""
+    wanted = filled.secrets("name")
+    for client in (filled.owners[2].client, world.officer_client("35.10", "dukcapil", "verifier")):
+        paths = [path for one in addresses() if one.uuids for path in one.paths(filled.ids, filled.words)]
+        shown = [one for one in map(client.get, paths) if one.status_code == 200]
+        assert any(not holds_none(one, wanted) for one in shown)
+
+
+@pytest.mark.parametrize("address", named())
+def test_without_a_session_only_public_addresses_answer(address: Address, filled: Filled) -> None:
+    action = policy_of_view(address.view, address.name)
+    assert action is not None
+    if ACTIONS[action].refusal(ANONYMOUS) is None:
+        return
+    for path in address.paths(filled.ids[:1], filled.words):
+        for response in (Client().get(path), Client().post(path, {})):
+            assert response.status_code == 302
+            assert response.headers["location"].startswith(reverse("identity:sign_in"))
+
+
+@pytest.mark.parametrize("who", ["citizen", "officer", "nobody"])
+@pytest.mark.parametrize("address", named())
+def test_nothing_is_sent_without_a_forms_token(address: Address, who: str, filled: Filled, world: World) -> None:
+    signed_in = {"citizen": filled.owners[0].client, "nobody": Client()}
+    client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
+    known = signed_in.get(who) or world.officer_client("35.10", "dukcapil", "verifier")
+    if (cookie := known.cookies.get(settings.SESSION_COOKIE_NAME)) is not None:
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie.value
+    for path in address.paths(filled.ids[:1], filled.words):
+        refused = client.post(path, {}).status_code == 403
+        assert refused is (address.name not in WITHOUT_CSRF)
+
+
+def test_only_known_views_go_without_a_forms_token() -> None:
+    assert {one.name for one in addresses() if getattr(one.view, "csrf_exempt", False)} == WITHOUT_CSRF
