@@ -43,7 +43,7 @@ def publish(loaded: LoadedPack, *, at: datetime) -> ServiceVersion:
         version=number,
         revision=service.versions.filter(version=number).count() + 1,
         digest=digest,
-        content=published.model_dump(mode="json"),
+        content=rules.stored(published),
         published_at=at,
     )
 

@@ -283,4 +283,4 @@ class PublishedService(Strict):
     bpmn: str  # process.bpmn
     templates: dict[str, str] = {}  # path -> Typst source
     texts: dict[str, dict[str, str]] = {}  # language -> dotted path -> text
-    scenarios: dict[str, dict[str, Any]] = {}  # name -> scenario
+    scenarios: dict[str, dict[str, Any]] = {}  # name -> scenario; read from the folder, never published

@@ -13,10 +13,14 @@ _WORD = re.compile(r"\w+")
 _WEIGHTS = {"name": 8, "keywords": 4, "topics": 2, "summary": 1}
 
 
+def stored(published: PublishedService) -> dict[str, Any]:
+    """Return a pack's content as it is published: without its scenarios, whose people are no fact of a service."""
+    return published.model_dump(mode="json", exclude={"scenarios"})
+
+
 def digest_of(published: PublishedService) -> str:
-    """Return the SHA-256 of a pack's canonical JSON (sorted keys, no spaces), in hex."""
-    content = published.model_dump(mode="json")
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """Return the SHA-256 of a pack's stored content as canonical JSON (sorted keys, no spaces), in hex."""
+    canonical = json.dumps(stored(published), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What is played: the pack's own scenario `journey`, as it was published."""
+"""What is played: the scenario `journey` of a pack's folder. The database keeps none: they name people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,9 +40,12 @@ def story_of(region: str, service_id: str) -> Story:
         Stranded: its pack tells no such story.
     """
     from mpp.catalogue import queries
+    from mpp.catalogue.loader import read_yaml
+    from mpp.catalogue.management.commands.load_packs import PACKS
 
     published = queries.offering(region, service_id).published
-    scenarios = published.scenarios
+    files = (PACKS / "services" / service_id / "scenarios").glob("*.yaml")
+    scenarios = {file.stem: read_yaml(file)[0] for file in files}
     ordered = [scenarios[name] for name in sorted(scenarios, key=lambda name: (name != SCENARIO, name))]
     for one in ordered:
         if one["region"] == region and one.get("person") and one["expect"]["end"] in GOOD_ENDS:
