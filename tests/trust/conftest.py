@@ -49,7 +49,14 @@ def told_of(sandbox: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
+def key_store() -> str:
+    """Where this module's keys are: in memory (the run's own ring), unless the module says otherwise."""
+    return ""
+
+
+@pytest.fixture(scope="module")
 def world(
+    key_store: str,
     django_db_setup: None,
     django_db_blocker: Any,
     sandbox_address: str,
@@ -77,11 +84,10 @@ def world(
 
 def _forget() -> None:
     """Forget what this process built from other settings, and how the registries were; leave no socket open."""
-    for kept in (registries, office.signer):
-        if kept.cache_info().currsize:
-            _hang_up(kept())
-    for made in (registries, office.authority, office.signer):
-        made.cache_clear()
+    if registries.cache_info().currsize:
+        _hang_up(registries())
+    registries.cache_clear()
+    office.forget()
     calls._calls = None
 
 
@@ -91,7 +97,7 @@ def _hang_up(thing: Any) -> None:
     for part in parts:
         if isinstance(part, httpx.Client):
             part.close()
-        elif isinstance(part, Mapping) or type(part).__module__.startswith(("mpp.registries", "mpp.issuance")):
+        elif isinstance(part, Mapping) or type(part).__module__.startswith("mpp.registries"):
             _hang_up(part)
 
 

@@ -1,6 +1,5 @@
 """A whole small country for one module's tests: live sandbox, committed rows, the app's own database role."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +21,6 @@ from mpp.applications.actions import Ruling
 from mpp.applications.terms import OpenInterview
 from mpp.catalogue.loader import read_yaml
 from mpp.catalogue.pack import ElementKind
-from mpp.catalogue.paths import place_of
 from mpp.config import database, environment
 from mpp.identity import totp
 from mpp.identity.actor import Actor, ActorKind
@@ -213,24 +211,3 @@ def open_items(case_id: UUID) -> list[tuple[UUID, str, str, str]]:
 def events(actor: Actor, case_id: UUID) -> list[str]:
     """The codes of a case's events."""
     return [event.code for event in queries.tracking(actor, case_id).events]
-
-
-def variants_of(text: str) -> set[bytes]:
-    """A text as it could lie about: any case is the caller's; reversed, spaced, base64 at every offset, hex."""
-    import base64
-
-    plain = text.encode()
-    digits = re.sub(r"\D", "", text)
-    forms = {plain, plain[::-1], plain.hex().encode(), " ".join(text).encode(), text.encode("utf-16-le")}
-    if len(digits) >= 8:
-        forms |= {" ".join(re.findall(r"\d{1,4}", digits)).encode(), digits.encode()}
-    for offset in range(3):
-        whole = base64.b64encode(b"\0" * offset + plain)
-        cut = whole[(offset * 8 + 5) // 6 + (1 if offset else 0) : -4]
-        forms |= {cut, cut.replace(b"+", b"-").replace(b"/", b"_")} if len(cut) >= 8 else set()
-    return forms
-
-
-def place(view: OpenInterview, path: str) -> str:
-    """The element of a path."""
-    return place_of(view.published.service, path).element

@@ -49,7 +49,7 @@ def tracking(actor: Actor, application_id: UUID) -> Tracking:
             state=case.state,
             outcome=case.outcome,
             events=events_of(application_id),
-            correction=_correction(application_id),
+            correction=_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
             outputs=produced(application_id, catalogue.version(application.service_version_id)),
         )
 

@@ -56,10 +56,14 @@ class RevocationReason(StrEnum):
 @inside_action
 def reserve(wanted: Wanted, now: datetime) -> Output:
     """Give an output its number and token, once for each task: again, the same row."""
+    return _reserved(wanted) or _numbered(wanted, now)
+
+
+def _reserved(wanted: Wanted) -> Output | None:
     found: Output | None = Output.objects.filter(
         case_id=wanted.case_id, engine_task_id=wanted.engine_task_id, output=wanted.output
     ).first()
-    return found or _numbered(wanted, now)
+    return found
 
 
 def _numbered(wanted: Wanted, now: datetime) -> Output:
@@ -67,6 +71,8 @@ def _numbered(wanted: Wanted, now: datetime) -> Output:
     key = f"{wanted.region_id}/{wanted.output}/{wanted.today.year}"
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME, [key])
+    if (found := _reserved(wanted)) is not None:  # by another worker, while we waited
+        return found
     taken = Output.objects.filter(region_id=wanted.region_id, output=wanted.output, year=wanted.today.year)
     seq = (taken.aggregate(last=Max("seq"))["last"] or 0) + 1
     number = wanted.pattern.format(

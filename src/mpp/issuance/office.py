@@ -1,6 +1,5 @@
 """The signer of this installation, from Django's setting MPP_TRUST, built once a process."""
 
-from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -13,9 +12,10 @@ from mpp.issuance.authority import LocalAuthority
 from mpp.issuance.offline import SealingKey
 from mpp.issuance.ports import Signer
 from mpp.kernel import clock
+from mpp.kernel.once import OnceAProcess
 
 
-@cache
+@OnceAProcess
 def authority() -> LocalAuthority:
     """The local certificate authority, made at first use."""
     folder = Path(settings.MPP_TRUST["FOLDER"])
@@ -23,13 +23,13 @@ def authority() -> LocalAuthority:
     return LocalAuthority(folder, settings.MPP_TRUST["OCSP_URL"], clock.now())
 
 
-@cache
+@OnceAProcess
 def _services() -> TrustServices:
     """The time stamp and status services, with their kept connections."""
     return TrustServices(settings.MPP_TRUST["TSA_URL"], settings.MPP_TRUST["OCSP_URL"])
 
 
-@cache
+@OnceAProcess
 def signer() -> Signer:
     """Who signs here. Raises SigningUnavailable while the responder cannot be told of our authority."""
     _services().register(authority())
@@ -45,7 +45,7 @@ def national_roots() -> list[x509.Certificate]:
 
 def forget() -> None:
     """Close the connections and build all of it anew at the next use: after the setting changed."""
-    if _services.cache_info().currsize:
+    if _services.is_built:
         _services().close()
     for built in (authority, _services, signer):
         built.cache_clear()

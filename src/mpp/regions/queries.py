@@ -34,6 +34,12 @@ def zone_of(region_id: UUID) -> ZoneInfo:
     return ZoneInfo(Region.objects.values_list("zone", flat=True).get(id=region_id))
 
 
+@lru_cache(maxsize=1024)
+def code_of(region_id: UUID) -> str:
+    """A region's code, such as 35.10; read once a process, since it changes by law only."""
+    return str(Region.objects.values_list("code", flat=True).get(id=region_id))
+
+
 def calendar_of(region_id: UUID, today: date) -> Calendar:
     """When a region works: weekdays 8 to 16 (Perpres 21/2023 art. 4), without national holidays."""
     return _calendar(zone_of(region_id), today.year)

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Conflict
@@ -17,6 +19,10 @@ from mpp.vault.queries import facts_of, where
 from mpp.vault.rules import Assurance, KnownFact, free_slot, replaces
 
 MOST_TRIES = 5
+_CLAIM = (
+    "INSERT INTO vault_limitclaim (id, person_id, kind, slot, state, case_id, at) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+)
 
 
 @policy("vault.remember")
@@ -36,6 +42,9 @@ def remember_claims(actor: Actor, claims: Mapping[str, Any], source: str, now: d
 @inside_action
 def remember(person_id: UUID, told: Iterable[KnownFact], now: datetime) -> list[str]:
     """Keep facts that are new, different or surer; return the elements that changed. Three queries at most."""
+    told = list(told)
+    if not told:
+        return []
     standing = facts_of(person_id)
     fresh = [f for f in told if f.element not in standing or replaces(f, standing[f.element], now)]
     if not fresh:
@@ -63,7 +72,10 @@ def _row(person_id: UUID, fact: KnownFact) -> Fact:
 @inside_action
 def confirm(person_id: UUID, elements: Iterable[str], now: datetime) -> None:
     """Raise facts to registry assurance: their owner said that they are true. The source stays what it was."""
-    rows = Fact.objects.filter(person_id=person_id, element__in=list(elements), replaced_at=None)
+    elements = list(elements)
+    if not elements:
+        return
+    rows = Fact.objects.filter(person_id=person_id, element__in=elements, replaced_at=None)
     rows.exclude(assurance=Assurance.REGISTRY).update(assurance=Assurance.REGISTRY)
 
 
@@ -84,8 +96,15 @@ class Access:
 @inside_action
 def disclose(access: Access, now: datetime) -> None:
     """Write down one access to a person's data, where the person can see it."""
-    facts = asdict(access) | {"elements": sorted(access.elements)}
-    Disclosure.objects.create(**facts, basis=Disclosure.Basis.PUBLIC_SERVICE, at=now)
+    disclose_all([access], now)
+
+
+@inside_action
+def disclose_all(accesses: Iterable[Access], now: datetime) -> None:
+    """Write down accesses to a person's data, where the person can see them. One query."""
+    basis = Disclosure.Basis.PUBLIC_SERVICE
+    told = [asdict(one) | {"elements": sorted(one.elements)} for one in accesses]
+    Disclosure.objects.bulk_create([Disclosure(**facts, basis=basis, at=now) for facts in told])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +133,8 @@ def reserve_slot(
         slot = free_slot([claim.slot for claim in held], slots, elsewhere=max(0, registered.places - ours))
         if slot is None:
             return False
-        claim = LimitClaim(
-            person_id=person_id, kind=kind, slot=slot, case_id=case_id, at=now, state=LimitClaim.State.RESERVED
-        )
-        LimitClaim.objects.bulk_create([claim], ignore_conflicts=True)
+        if _claimed([new_id(), person_id, kind, slot, LimitClaim.State.RESERVED, case_id, now]):
+            return True
     raise Conflict("limit_busy")
 
 
@@ -126,6 +143,13 @@ def _known_there(claim: LimitClaim, registered: Registered) -> bool:
     if claim.state != LimitClaim.State.CONFIRMED or registered.at is None:
         return False
     return claim.confirmed_at is None or claim.confirmed_at < registered.at
+
+
+def _claimed(row: list[Any]) -> bool:
+    """Insert a claim, unless its place was taken meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, row)
+        return bool(cursor.rowcount)
 
 
 @inside_action

@@ -55,10 +55,16 @@ def _current(row: Interview, now: datetime) -> iv.Interview:
     return iv.load(published, content["interview"], today)
 
 
+def _awaited(before: iv.Interview, came: Came) -> Came:
+    """Of what came, what nobody has brought meanwhile: two runs at once write one revision."""
+    open_paths = before.pending.keys() | before.unconfirmed.keys()
+    return [(inquiry, outcome) for inquiry, outcome in came if open_paths & set(inquiry.paths)]
+
+
 def _take(actor: Actor, case_id: UUID, came: Came, now: datetime) -> iv.Interview:
     row = Interview.objects.select_for_update().get(id=case_id)
     before = _current(row, now)
-    after = keep_outcomes(row, before, came, now)
+    after = keep_outcomes(row, before, _awaited(before, came), now)
     if after == before:
         return after
     if row.state == Interview.State.OPEN:

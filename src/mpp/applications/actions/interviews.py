@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.models import Interview
@@ -19,7 +21,7 @@ from mpp.catalogue.paths import path_of
 from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel import jobs
-from mpp.kernel.errors import NotFound, NotPermitted
+from mpp.kernel.errors import Conflict, NotFound, NotPermitted
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderKind, process_ring
 from mpp.kernel.scope import unit_of_work
@@ -52,6 +54,7 @@ def start(actor: Actor, region_code: str, service_id: str, now: datetime) -> UUI
     interview_id = new_id()
     process_ring().ensure_many([interview_id], HolderKind.CASE)
     with unit_of_work(actor.scope):
+        _one_start_at_a_time(actor.person_id)
         open_ones = Interview.objects.filter(
             applicant_id=actor.person_id,
             region_id=offering.region_id,
@@ -82,6 +85,12 @@ def start(actor: Actor, region_code: str, service_id: str, now: datetime) -> UUI
     return interview_id
 
 
+def _one_start_at_a_time(person_id: UUID) -> None:
+    """A second press of the button waits for the first, and finds its interview."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"interview:{person_id}"])
+
+
 def _known(published: PublishedService, person_id: UUID, now: datetime) -> dict[str, iv.Held]:
     """What the vault knows about the applicant and the service may use."""
     party = next(name for name, one in published.service.parties.items() if one.applicant)
@@ -105,12 +114,22 @@ def open_interview(actor: Actor, interview_id: UUID, now: datetime) -> OpenInter
 
 @policy("applications.answer")
 def save_page(
-    actor: Actor, interview_id: UUID, page_id: str, given: Mapping[str, Any], now: datetime
+    actor: Actor,
+    interview_id: UUID,
+    page_id: str,
+    given: Mapping[str, Any],
+    now: datetime,
+    *,
+    seen: str = "",
 ) -> OpenInterview:
     """Take the answers of one page; a NIK among them is verified at once, if its registry is quick.
 
+    `seen`: the page's `interview.stamp` as the person saw it, so that of two tabs the later does not overwrite
+    unseen; empty where a channel has one view only.
+
     Raises:
         Invalid: some answers are faulty; nothing was taken.
+        Conflict: `changed_elsewhere`: other answers stand on this page than those that were seen.
         NotFound: no such interview of this person, or it asks no such page.
     """
     with unit_of_work(actor.scope):
@@ -118,10 +137,20 @@ def save_page(
         published = catalogue.version(row.service_version_id)
         before = sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
         after = iv.answer(before, page_id, given, now.isoformat())
+        if seen:
+            _check_seen(before, after, page_id, seen)
         _keep(row, after, now)
     view = _view(row, after)
     holders = {path.rpartition(".nik")[0] for path in given if path.endswith(".nik")}
     return _resolve(actor, view, holders, now) if holders else view
+
+
+def _check_seen(before: iv.Interview, after: iv.Interview, page_id: str, seen: str) -> None:
+    """The page stands as it was seen, or already says what is sent (the same again). Raises Conflict."""
+    shown = [iv.page(iv.plan(one), page_id) for one in (before, after)]
+    stamps = [iv.stamp(one) for one in shown if one is not None]
+    if stamps[0] != seen and stamps[0] != stamps[-1]:
+        raise Conflict("changed_elsewhere")
 
 
 def _resolve(actor: Actor, view: OpenInterview, holders: Iterable[str] | None, now: datetime) -> OpenInterview:
@@ -145,22 +174,30 @@ def keep_outcomes(
     row: Interview, interview: iv.Interview, came: list[tuple[resolution.Inquiry, Outcome]], now: datetime
 ) -> iv.Interview:
     """Take in what registries said; what may outlive the case goes to the vault. Each call is a Disclosure."""
-    applicant = next(name for name, one in interview.published.service.parties.items() if one.applicant)
     for inquiry, outcome in came:
         interview = resolution.take(interview, inquiry, outcome, now.isoformat())
-        if inquiry.holder == applicant:
-            access = vault.Access(
-                row.applicant_id, row.region_id, row.id, inquiry.registry, tuple(inquiry.paths), row.service_id
-            )
-            vault.disclose(access, now)
-            vault.confirm(row.applicant_id, resolution.confirmed(inquiry, outcome), now)
-            kept = resolution.kept_facts(inquiry, outcome).items()
-            told = [
-                KnownFact(element, one.value, inquiry.registry, Assurance.REGISTRY, now, one.valid_until)
-                for element, one in kept
-            ]
-            vault.remember(row.applicant_id, told, now)
+    applicant = next(name for name, one in interview.published.service.parties.items() if one.applicant)
+    own = [(inquiry, outcome) for inquiry, outcome in came if inquiry.holder == applicant]
+    if own:
+        vault.disclose_all([_access(row, inquiry) for inquiry, _ in own], now)
+        vault.confirm(row.applicant_id, [e for one in own for e in resolution.confirmed(*one)], now)
+        vault.remember(row.applicant_id, [fact for one in own for fact in _told(*one, now)], now)
     return interview
+
+
+def _access(row: Interview, inquiry: resolution.Inquiry) -> vault.Access:
+    return vault.Access(
+        row.applicant_id, row.region_id, row.id, inquiry.registry, tuple(inquiry.paths), row.service_id
+    )
+
+
+def _told(inquiry: resolution.Inquiry, outcome: Outcome, now: datetime) -> list[KnownFact]:
+    """What a registry's answer leaves in the vault."""
+    kept = resolution.kept_facts(inquiry, outcome).items()
+    return [
+        KnownFact(element, one.value, inquiry.registry, Assurance.REGISTRY, now, one.valid_until)
+        for element, one in kept
+    ]
 
 
 def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenInterview, bool]:

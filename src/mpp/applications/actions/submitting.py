@@ -1,18 +1,15 @@
 """Submitting: an open interview becomes an application and a case, once, however often it is sent."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
-
-from django.utils.translation import get_language
 
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.actions.effects import follow_up
-from mpp.applications.actions.notices import notify_with
 from mpp.applications.models import Application, File, Interview, Submission
-from mpp.applications.notice_texts import Code
-from mpp.applications.numbers import save_numbered
+from mpp.applications.numbers import TRIES, NumberTaken, save_numbered
 from mpp.applications.queries import receipt_of
 from mpp.applications.terms import Receipt
 from mpp.audit.actions import Act, record
@@ -25,7 +22,6 @@ from mpp.kernel.ids import new_id
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
 from mpp.regions import queries as regions
-from mpp.regions.models import Region
 from mpp.vault import actions as vault
 from mpp.vault.rules import Assurance, KnownFact
 
@@ -39,8 +35,15 @@ def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str], now: 
     Raises:
         NotFound: no such interview of this person.
         Conflict: `unfinished`, `blocked` by a rule, `name_not_confirmed`, `no_free_place`, or the code of a
-            notice that forbids it (`dukcapil_dead`).
+            notice that forbids it (`dukcapil_dead`); `numbers_exhausted`, a region whose year is full.
     """
+    for _ in range(TRIES):
+        with suppress(NumberTaken):
+            return _once(actor, interview_id, confirmed, now)
+    raise Conflict("numbers_exhausted")
+
+
+def _once(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str], now: datetime) -> Receipt:
     with unit_of_work(actor.scope):
         row: Interview | None = Interview.objects.select_for_update().filter(id=interview_id).first()
         if row is None:
@@ -58,17 +61,18 @@ def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str], now: dat
     plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
     _check(plan, confirmed)
     _reserve(plan, row, now)
-    application = _application(plan, row, _language(actor), today, now)
+    agencies = _agencies(plan, row.region_id)
+    application = _application(plan, row, _language(actor), list(agencies.values()), today, now)
     add_submission(application, plan, Submission.Reason.FIRST, actor, now)
     row.state, row.updated_at = Interview.State.SUBMITTED, now
     row.save(update_fields=["state", "updated_at"])
-    File.objects.filter(case_id=row.id).update(agency_ids=application.agency_ids)
+    if any(slot.element.kind is ElementKind.DOCUMENT for slot in plan.slots.values()):
+        File.objects.filter(case_id=row.id).update(agency_ids=application.agency_ids)
     _remember(plan, row, now)
-    _open_case(plan, application, now)
+    due_at = _open_case(plan, application, agencies, now)
     record(Act(now, "applications.submit", actor.kind, actor.account_id, row.region_id, "application", row.id))
-    receipt = receipt_of(application)
-    notify_with(application, plan.values, Code.RECEIVED, now, receipt.due_at)
-    return receipt
+    notify_with(application, plan.values, Code.RECEIVED, now, due_at)
+    return receipt_of(application, due_at)
 
 
 def _language(actor: Actor) -> str:
@@ -106,15 +110,21 @@ def _registered(plan: iv.Plan, path: str) -> vault.Registered:
     return vault.Registered(active, datetime.fromisoformat(slot.held.at))
 
 
-def _application(plan: iv.Plan, row: Interview, language: str, today: date, now: datetime) -> Application:
-    known, needed = iv.once_only(plan)
+def _agencies(plan: iv.Plan, region_id: UUID) -> dict[str, UUID]:
+    """The region's agencies that work on a case of this service, by kind."""
     kinds = {getattr(task, "agency", None) for task in plan.interview.published.service.tasks.values()}
-    agencies = regions.agencies_of(row.region_id)
+    return {kind: agency for kind, agency in regions.agencies_of(region_id).items() if kind in kinds}
+
+
+def _application(
+    plan: iv.Plan, row: Interview, language: str, agency_ids: list[UUID], today: date, now: datetime
+) -> Application:
+    known, needed = iv.once_only(plan)
     application = Application(
         id=row.id,
         region_id=row.region_id,
         applicant_id=row.applicant_id,
-        agency_ids=[agency for kind, agency in agencies.items() if kind in kinds],
+        agency_ids=agency_ids,
         service_id=row.service_id,
         service_version_id=row.service_version_id,
         parameters=dict(plan.interview.parameters),
@@ -123,9 +133,7 @@ def _application(plan: iv.Plan, row: Interview, language: str, today: date, now:
         needed=needed,
         submitted_at=now,
     )
-    return save_numbered(
-        application, Region.objects.values_list("code", flat=True).get(id=row.region_id), today.year
-    )
+    return save_numbered(application, regions.code_of(row.region_id), today.year)
 
 
 @inside_action
@@ -166,10 +174,12 @@ def _remember(plan: iv.Plan, row: Interview, now: datetime) -> None:
     vault.remember(row.applicant_id, told, now)
 
 
-def _open_case(plan: iv.Plan, application: Application, now: datetime) -> None:
+def _open_case(
+    plan: iv.Plan, application: Application, agencies: Mapping[str, UUID], now: datetime
+) -> datetime | None:
+    """Open the case; return by when it is promised."""
     published = plan.interview.published
     applicant = next(name for name, one in published.service.parties.items() if one.applicant)
-    agencies = {k: a for k, a in regions.agencies_of(application.region_id).items() if a in application.agency_ids}
     label = sealing.masked(str(plan.values.get(f"{applicant}.name", "")))
     opening = processes.Opening(
         case_id=application.id,
@@ -183,3 +193,4 @@ def _open_case(plan: iv.Plan, application: Application, now: datetime) -> None:
     calendar = regions.calendar_of(application.region_id, plan.interview.today)
     step = processes.open_case(opening, published, calendar, iv.verdicts(plan), now)
     follow_up(application.id, step)
+    return step.due_at

@@ -3,7 +3,7 @@
 from mpp.applications.interview.answers import answer
 from mpp.applications.interview.document import Held, Interview, dump, load
 from mpp.applications.interview.plan import Plan, Slot, State, plan
-from mpp.applications.interview.questions import Question, QuestionPage, next_page, page, pages
+from mpp.applications.interview.questions import Question, QuestionPage, next_page, page, pages, stamp
 from mpp.applications.interview.review import Review, Row, once_only, review, snapshot, verdicts
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "plan",
     "review",
     "snapshot",
+    "stamp",
     "verdicts",
 ]

@@ -1,5 +1,7 @@
 """What to ask next: one question group a page, and only what is missing. Plain data, for every channel."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +33,12 @@ class QuestionPage:
     page: Page
     member: int | None
     questions: tuple[Question, ...]
+
+
+def stamp(asked: QuestionPage) -> str:
+    """What tells whether a page still stands as it was shown: it changes with the answers that stand on it."""
+    shown = json.dumps([[one.path, one.value] for one in asked.questions], sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def next_page(plan: Plan) -> QuestionPage | None:

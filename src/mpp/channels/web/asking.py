@@ -1,6 +1,7 @@
 """The interview, page by page, and checking the answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -49,10 +50,11 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     view = actions.open_interview(actor_of(request), interview_id, clock.now())
     if view.state != "open":
         return HttpResponseRedirect(reverse("web:application", args=[interview_id]))
-    return HttpResponseRedirect(_next(view))
+    return HttpResponseRedirect(next_address(view))
 
 
-def _next(view: OpenInterview) -> str:
+def next_address(view: OpenInterview) -> str:
+    """Where the person goes on: the first page that asks something, or the check of the answers."""
     page = iv.next_page(view.plan)
     return reverse("web:check", args=[view.id]) if page is None else reverse("web:page", args=[view.id, page.id])
 
@@ -77,11 +79,27 @@ def page(request: HttpRequest, interview_id: UUID, page_id: str) -> HttpResponse
         return render(request, "web/page.html", {"page": _page(view, asked, changed, {})})
     try:
         given = _with_files(request, view, asked, given)
-        after = actions.save_page(actor, interview_id, page_id, given, now)
+        seen = request.POST.get("_seen", "")
+        after = actions.save_page(actor, interview_id, page_id, given, now, seen=seen)
+    except Conflict as changed:
+        return _changed_elsewhere(
+            request, actions.open_interview(actor, interview_id, now), page_id, given, changed
+        )
     except Invalid as faulty:
         kept = _page(view, asked, given, faulty.fields)
         return render(request, "web/page.html", {"page": kept}, status=422)
-    return HttpResponseRedirect(_next(after), status=303)
+    return HttpResponseRedirect(next_address(after), status=303)
+
+
+def _changed_elsewhere(
+    request: HttpRequest, view: OpenInterview, page_id: str, given: Mapping[str, Any], changed: Conflict
+) -> HttpResponse:
+    """Another tab has sent this page: what was typed here stays, and is sent only when sent again."""
+    asked = iv.page(view.plan, page_id)
+    if asked is None:
+        return HttpResponseRedirect(next_address(view))
+    drawn = replace(_page(view, asked, given, {}), errors=(forms.PageError("", str(said(changed.code))),))
+    return render(request, "web/page.html", {"page": drawn}, status=409)
 
 
 def _page(
@@ -102,6 +120,7 @@ def _page(
         back_url=back,
         submit_label=_("Simpan dan lanjutkan"),
         progress=forms.Progress(where + 1, len(shown_pages)),
+        seen=iv.stamp(asked),
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mpp.applications import actions
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.queries import Offering
+from mpp.channels.web.asking import next_address
 from mpp.channels.web.questions import Words
 from mpp.identity.policy import public_view, view_policy
 from mpp.identity.requests import actor_of
@@ -72,5 +73,6 @@ def start(request: HttpRequest, region_code: str, service_id: str) -> HttpRespon
     """Begin, or go on with what was begun. Who comes back from signing in presses the button again."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("web:service", args=[region_code, service_id]))
-    interview_id = actions.start(actor_of(request), region_code, service_id, clock.now())
-    return HttpResponseRedirect(reverse("web:interview", args=[interview_id]), status=303)
+    actor, now = actor_of(request), clock.now()
+    view = actions.open_interview(actor, actions.start(actor, region_code, service_id, now), now)
+    return HttpResponseRedirect(next_address(view), status=303)

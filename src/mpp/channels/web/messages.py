@@ -36,6 +36,10 @@ _WORDS = {
     "too_many_pixels": gettext_lazy("Ukuran foto itu terlalu besar. Foto ulang dengan mutu biasa."),
     "too_many_files": gettext_lazy("Berkasnya sudah terlalu banyak."),
     # An application that cannot be sent.
+    "changed_elsewhere": gettext_lazy(
+        "Halaman ini sudah diubah di tab atau perangkat lain. Isian Anda di sini belum disimpan: periksa, lalu "
+        "kirim lagi bila ini yang benar."
+    ),
     "unfinished": gettext_lazy("Masih ada yang belum diisi."),
     "blocked": gettext_lazy("Permohonan belum memenuhi syarat; lihat penjelasan di bawah."),
     "name_not_confirmed": gettext_lazy("Pastikan nama yang akan dicetak sudah benar, lalu beri tanda setuju."),

@@ -61,7 +61,7 @@ class Flow:
         else:
             self._mind_applicant(waiting)
         self._write()
-        return Step(started, self.case.outcome or None)
+        return Step(started, self.case.outcome or None, self.case.due_at)
 
     def _passes(self) -> Counter[str]:
         earlier = WorkItem.objects.filter(case_id=self.case.id) if self.known else WorkItem.objects.none()

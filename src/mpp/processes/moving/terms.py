@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -66,6 +67,7 @@ class Step:
 
     started: tuple[StartedTask, ...] = ()
     closed: str | None = None
+    due_at: datetime | None = None  # by when the case is promised
 
 
 NOTHING = Step()

@@ -129,3 +129,4 @@ class Page:
     submit_label: str = ""
     save_label: str = ""
     progress: Progress | None = None
+    seen: str = ""  # comes back as `_seen`: how the page stood when it was drawn

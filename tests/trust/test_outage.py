@@ -1,0 +1,146 @@
+"""A known person is asked for nothing that others own (the live sandbox says so); a registry away stops nobody."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from mpp.applications import actions, queries
+from mpp.applications import interview as iv
+from mpp.applications.models import Interview, Submission
+from mpp.catalogue.loader import read_yaml
+from mpp.identity.actor import Actor
+from mpp.kernel import clock
+from mpp.kernel.scope import Scope, unit_of_work
+from mpp.processes.models import Clock
+from mpp.vault.rules import Assurance
+from tests.jobs import run_jobs
+from tests.trust.world import PACKS, World, answer_pages, begin, decide_all, open_items, scenario, send
+
+LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
+PLACE_AND_SCHEDULE = [
+    "applicant.practice.place_code",
+    "applicant.practice.place_name",
+    "applicant.practice.place_address",
+    "applicant.practice.schedule",
+]
+OWNED_BY_SDMK = {
+    f"applicant.practitioner.{name}"
+    for name in ("ihs", "profession", "profession_code", "specialty", "str", "skp", "sips")
+}
+LATER = timedelta(minutes=30)  # a registry that failed rests for a while
+
+
+@pytest.fixture(autouse=True)
+def well_again(world: World) -> Iterator[None]:
+    yield
+    clock.stop(None)
+    world.knob("reset")
+
+
+def away(world: World, *, outage: bool = True) -> None:
+    for system in ("dukcapil", "sdmk", "satusehat"):
+        world.knob(system, outage=outage)
+
+
+def latest(case: UUID) -> Submission:
+    with unit_of_work(Scope.system("test")):
+        found: Submission = Submission.objects.filter(application_id=case).latest("revision")
+    return found
+
+
+def case_clock(case: UUID) -> Clock:
+    with unit_of_work(Scope.system("test")):
+        found: Clock = Clock.objects.get(case_id=case, kind=Clock.Kind.CASE)
+    return found
+
+
+def run_later(now: datetime) -> datetime:
+    """Run the jobs that are due by then."""
+    clock.stop(now + LATER)
+    run_jobs()
+    return now + LATER
+
+
+def asked_of(actor: Actor, service: str) -> list[str]:
+    view = begin(actor, service, clock.now())
+    return answer_pages(actor, view, clock.now())
+
+
+def test_a_known_doctor_is_asked_only_for_place_and_schedule(world: World) -> None:
+    assert asked_of(world.sign_in("dokter-banyuwangi").actor, PERMIT) == PLACE_AND_SCHEDULE
+
+
+def test_a_known_resident_is_asked_only_what_the_letter_is_for(world: World) -> None:
+    assert asked_of(world.sign_in("ayah-banyuwangi").actor, LETTER) == ["applicant.letter.purpose"]
+
+
+def test_a_known_mother_is_asked_only_about_the_birth_and_its_witnesses(world: World) -> None:
+    asked = asked_of(world.sign_in("ibu-banyuwangi").actor, BIRTH)
+    assert asked == scenario(BIRTH)["expect"]["asked"]
+    assert {path.partition(".")[0] for path in asked} == {"applicant", "child", "witness[1]", "witness[2]"}
+
+
+@pytest.mark.parametrize("service", [LETTER, BIRTH, PERMIT])
+def test_nothing_that_a_registry_gives_is_ever_asked_of_a_known_person(world: World, service: str) -> None:
+    actor = world.sign_in(scenario(service)["person"]).actor
+    view = begin(actor, service, clock.now())
+    fetched = {one for one, can in read_yaml(PACKS / "dictionary" / "owners.yaml")[0].items() if "fetch" in can}
+    asked = {question.path: question.element for page in iv.pages(view.plan) for question in page.questions}
+    assert [path for path, element in asked.items() if element.owner in fetched] == []
+    known = {path for path, slot in view.plan.slots.items() if slot.state is iv.State.KNOWN}
+    assert known
+    # What the family card says of others may be changed by the person; everything else that is known stays.
+    assert {_source(view.plan.slots[path]) for path in known & asked.keys()} <= {"family_card"}
+
+
+def _source(slot: iv.Slot) -> str:
+    return slot.held.source if slot.held else ""
+
+
+def test_registries_that_go_away_in_mid_interview_stop_neither_the_doctor_nor_the_officers(world: World) -> None:
+    actor, now = world.sign_in("dokter-kaimana").actor, clock.now()
+    clock.stop(now)
+    interview = actions.start(actor, "35.10", PERMIT, now)
+    away(world)
+    view = actions.open_interview(actor, interview, now)
+    assert {path for path, slot in view.plan.slots.items() if slot.state is iv.State.PENDING} == OWNED_BY_SDMK
+    assert answer_pages(actor, view, now) == PLACE_AND_SCHEDULE
+    case = send(actor, view, now)
+    assert sorted(decide_all(world, PERMIT, case, now)) == ["examine", "verify"]
+    # The rules hang on SDMK's word: nobody can sign, and the clock says why it stands still.
+    assert open_items(case) == []
+    stopped = case_clock(case)
+    assert (stopped.paused_at, stopped.pause_reason) == (now, "late_facts")
+    now = run_later(now)
+    assert (latest(case).reason, case_clock(case).pause_reason) == ("first", "late_facts")  # still away
+    away(world, outage=False)
+    now = run_later(now)
+    assert latest(case).reason == "late_facts"
+    assert [task for _, task, _, _ in open_items(case)] == ["sign"]
+    going = case_clock(case)
+    assert (going.paused_at, going.pause_reason) == (None, "")
+    assert going.due_at > stopped.due_at or going.pauses
+    assert [event.code for event in queries.tracking(actor, case).events].count("late_facts") == 1
+
+
+def test_values_that_a_registry_could_not_confirm_are_confirmed_afterwards(world: World) -> None:
+    actor, now = world.sign_in("ibu-banyuwangi").actor, clock.now()
+    clock.stop(now)
+    away(world, outage=False)
+    with unit_of_work(Scope.system("test")):
+        Interview.objects.filter(applicant_id=actor.person_id, state="open").update(state="submitted")
+    view = begin(actor, BIRTH, now)
+    assert view.plan.interview.unconfirmed == {}
+    away(world)
+    answer_pages(actor, view, now)
+    after = actions.open_interview(actor, view.id, now).plan.interview
+    assert {path.partition(".")[0] for path in after.unconfirmed} == {"witness[1]", "witness[2]"}
+    case = send(actor, view, now)
+    away(world, outage=False)
+    run_later(now)
+    assert latest(case).reason == "late_facts"
+    verifier = world.officer("35.10", "dukcapil", "verifier")
+    seen = {one.path: one.assurance for one in actions.read_case(verifier, open_items(case)[0][0], now).values}
+    assert seen["witness[1].name"] == Assurance.REGISTRY
