@@ -1,7 +1,7 @@
 """A module's own country: sandbox, reference data, packs and officers, committed, and emptied at its end."""
 
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,7 @@ from mpp.catalogue.actions import load_packs
 from mpp.issuance import office
 from mpp.kernel import clock
 from mpp.regions.actions import load_reference
-from mpp.registries import calls
-from mpp.registries.directory import registries
+from mpp.registries import calls, directory
 from tests.running import free_port
 from tests.sandbox_process import launch, wait_until_up
 from tests.trust.world import PACKS, World, as_role, people_of
@@ -38,10 +37,12 @@ def told_of(sandbox: str, folder: Path) -> dict[str, Any]:
     return {
         "MPP_OIDC": settings.MPP_OIDC | {"ISSUER": f"{sandbox}/idp"},
         "MPP_REGISTRIES": {name: one | {"URL": sandbox} for name, one in settings.MPP_REGISTRIES.items()},
-        "MPP_TRUST": {
+        "MPP_TRUST": settings.MPP_TRUST
+        | {
             "FOLDER": str(folder / "ca"),
             "TSA_URL": f"{sandbox}/tsa",
             "OCSP_URL": f"{sandbox}/ocsp",
+            "BSRE_ROOT_URL": f"{sandbox}/bsre/ca.pem",
             "PUBLIC_URL": "http://localhost",
         },
         "MPP_SMS": {"BACKEND": "file", "OUTBOX": str(folder / "sms.jsonl"), "URL": "", "TOKEN": ""},
@@ -84,21 +85,9 @@ def world(
 
 def _forget() -> None:
     """Forget what this process built from other settings, and how the registries were; leave no socket open."""
-    if registries.cache_info().currsize:
-        _hang_up(registries())
-    registries.cache_clear()
+    directory.forget()
     office.forget()
     calls._calls = None
-
-
-def _hang_up(thing: Any) -> None:
-    """Close every HTTP client that hangs on a thing of ours."""
-    parts = thing.values() if isinstance(thing, Mapping) else getattr(thing, "__dict__", {}).values()
-    for part in parts:
-        if isinstance(part, httpx.Client):
-            part.close()
-        elif isinstance(part, Mapping) or type(part).__module__.startswith("mpp.registries"):
-            _hang_up(part)
 
 
 @pytest.fixture(autouse=True)

@@ -157,7 +157,7 @@ def test_two_workers_with_the_same_job_issue_one_document(world: World) -> None:
     told = queries.tracking(actor, case)
     assert [event.code for event in told.events].count("task_completed") == 1
     assert [event.code for event in told.events][-1] == "closed"
-    assert [number for _, number in told.outputs] == [output.number]
+    assert [one.number for one in told.outputs] == [output.number]
 
 
 def test_two_workers_that_catch_up_write_one_revision(world: World) -> None:
