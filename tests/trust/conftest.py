@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import override_settings
 
 from mpp.catalogue.actions import load_packs
+from mpp.identity.actions import officers
 from mpp.issuance import office
 from mpp.kernel import clock
 from mpp.regions.actions import load_reference
@@ -35,6 +36,7 @@ def sandbox_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def told_of(sandbox: str, folder: Path) -> dict[str, Any]:
     """The settings under which the platform uses this sandbox."""
     return {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # the demo has many officers
         "MPP_OIDC": settings.MPP_OIDC | {"ISSUER": f"{sandbox}/idp"},
         "MPP_REGISTRIES": {name: one | {"URL": sandbox} for name, one in settings.MPP_REGISTRIES.items()},
         "MPP_TRUST": settings.MPP_TRUST
@@ -87,6 +89,7 @@ def _forget() -> None:
     """Forget what this process built from other settings, and how the registries were; leave no socket open."""
     directory.forget()
     office.forget()
+    officers._nobodys_password.cache_clear()
     calls._calls = None
 
 

@@ -33,7 +33,7 @@ def heard(world: World, request: pytest.FixtureRequest) -> Iterator[Heard]:
     try:
         follow = walk.apply()
         walk.decide()
-        _run(walk)
+        run_jobs()
         walk.decide()
         walk.citizen.has_ended(follow)
         _stumble(walk)
@@ -56,19 +56,6 @@ class _Lines:
 
     def flush(self) -> None:
         """Nothing waits."""
-
-
-def _run(walk: Walk) -> None:
-    """The jobs, as far as this version can do them; what fails is logged too."""
-    for _ in range(MANY):
-        try:
-            run_jobs()
-            return
-        except Exception:
-            logging.getLogger("test").exception("a job failed")
-
-
-MANY = 5
 
 
 def _stumble(walk: Walk) -> None:
