@@ -65,7 +65,7 @@ def _owner(model: type[GuardedTable], one: "models.Field[Any, Any]", side: Side)
         model.person_column: side.person,
         model.agency_column: side.agency,
         model.agencies_column: [side.agency],
-        model.token_column: side.token,
+        **dict.fromkeys(model.token_columns[:1], side.token),  # the others are digests and numbers
     }.get(one.name)
 
 

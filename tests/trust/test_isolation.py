@@ -105,7 +105,7 @@ def expected(model: type[GuardedTable], rows: Mapping[Side, UUID], kind: str, si
     if kind == "person":
         return {rows[side]} if model.person_column else set()
     if kind == "token":
-        return {rows[side]} if model.token_column else set()
+        return {rows[side]} if model.token_columns else set()
     if kind == "office" and model.family is Family.REGION and model.office_sees:
         if model.agency_column or model.agencies_column:
             return {rows[side]}
@@ -149,7 +149,7 @@ def _is_kernels(model: type[models.Model]) -> bool:
 def test_what_the_whole_region_or_a_token_opens_is_known() -> None:
     regional = {name: one for name, one in GUARDED.items() if one.family is Family.REGION and one.office_sees}
     assert {n for n, m in regional.items() if not (m.agency_column or m.agencies_column)} == set(WHOLE_REGION)
-    assert {name for name, model in GUARDED.items() if model.token_column} == BY_TOKEN
+    assert {name for name, model in GUARDED.items() if model.token_columns} == BY_TOKEN
     assert {name for name, model in GUARDED.items() if model.any_scope_adds} == LOGS
 
 

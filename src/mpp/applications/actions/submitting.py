@@ -5,10 +5,14 @@ from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions.notices import notify_with
 from mpp.applications.models import Application, File, Interview, Submission
+from mpp.applications.notice_texts import Code
 from mpp.applications.numbers import TRIES, NumberTaken, save_numbered
 from mpp.applications.queries import receipt_of
 from mpp.applications.terms import Receipt
