@@ -13,12 +13,13 @@ from mpp.applications.terms import (
     OpenCorrection,
     Produced,
     Receipt,
+    Refusal,
     Remark,
     Tracking,
     WorkRow,
 )
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.pack import PublishedService
+from mpp.catalogue.pack import HumanTask, PublishedService
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit
 from mpp.issuance import queries as issuance
@@ -27,6 +28,7 @@ from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import queries as processes
+from mpp.processes.models import Case
 
 MOST_LISTED = 50
 
@@ -51,6 +53,7 @@ def tracking(actor: Actor, application_id: UUID) -> Tracking:
             events=events_of(application_id),
             correction=_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
             outputs=produced(application_id, catalogue.version(application.service_version_id)),
+            refusal=_refusal(application) if case.state == case.State.CLOSED else None,
         )
 
 
@@ -139,12 +142,37 @@ def remarks_of(case_id: UUID) -> list[Remark]:
     return [Remark(code, text) for code, text in reply.get("reasons", [])]
 
 
+def files(actor: Actor, interview_id: UUID) -> Sequence[Attached]:
+    """The files that a person has sent for an interview, without their content. Raises NotFound."""
+    with unit_of_work(actor.scope):
+        row = Interview.objects.filter(id=interview_id).first()
+        if row is None:
+            raise NotFound
+        permit(actor, "applications.track", Subject(person_id=row.applicant_id, region_id=row.region_id))
+        return files_of(interview_id)
+
+
 def _correction(case_id: UUID) -> OpenCorrection | None:
     request = processes.open_correction(case_id)
     if request is None:
         return None
     told = sealing.open_text(case_id, "marks", bytes(request.sealed)) or {}
-    return OpenCorrection(request.id, told.get("marks", {}), told.get("note", ""))
+    return OpenCorrection(request.id, told.get("marks", {}), told.get("note", ""), request.due_at)
+
+
+def _refusal(application: Application) -> Refusal | None:
+    """The last negative decision of a closed case, opened for the person whom it concerns."""
+    tasks = catalogue.version(application.service_version_id).service.tasks
+    for row in reversed(processes.notes(application.id)):
+        task = tasks[row.work_item.task]
+        if isinstance(task, HumanTask) and _tone(task, row.work_item.decision) == "negative":
+            note = sealing.open_text(application.id, "note", bytes(row.sealed)) or ""
+            return Refusal(row.work_item.task, row.work_item.decision, row.reason_code, note)
+    return None
+
+
+def _tone(task: HumanTask, decision: str) -> str:
+    return next((one.tone for one in task.decisions if one.id == decision), "")
 
 
 def certificate(actor: Actor, output_id: UUID) -> tuple[str, bytes]:
@@ -163,20 +191,28 @@ def certificate(actor: Actor, output_id: UUID) -> tuple[str, bytes]:
 
 def mine(actor: Actor) -> Sequence[Mine]:
     """A person's interviews and applications, newest first."""
+    assert actor.person_id is not None
     with unit_of_work(actor.scope):
-        rows = Interview.objects.filter(applicant_id=actor.person_id).order_by("-updated_at")[:MOST_LISTED]
-        numbers = dict(Application.objects.filter(applicant_id=actor.person_id).values_list("id", "number"))
-        return [
-            Mine(
-                id=row.id,
-                service_id=row.service_id,
-                service_name=catalogue.version(row.service_version_id).service.name,
-                number=numbers.get(row.id, ""),
-                state=row.state,
-                updated_at=row.updated_at,
-            )
-            for row in rows
-        ]
+        rows = Interview.objects.filter(applicant_id=actor.person_id).defer("sealed")
+        cases = processes.cases_of(actor.person_id)
+        return [_mine(row, cases.get(row.id)) for row in rows.order_by("-updated_at")[:MOST_LISTED]]
+
+
+def _mine(row: Interview, case: Case | None) -> Mine:
+    published = catalogue.version(row.service_version_id)
+    return Mine(
+        id=row.id,
+        service_id=row.service_id,
+        service_name=published.service.name,
+        number=case.number if case else "",
+        state=row.state,
+        updated_at=row.updated_at,
+        region_id=row.region_id,
+        published=published,
+        case_state=case.state if case else "",
+        outcome=case.outcome if case else "",
+        due_at=case.due_at if case else None,
+    )
 
 
 def worklist(actor: Actor, *, mine: bool = False, after: tuple[datetime, UUID] | None = None) -> Sequence[WorkRow]:

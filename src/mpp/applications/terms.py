@@ -75,6 +75,17 @@ class OpenCorrection:
     id: UUID
     marks: Mapping[str, str] = field(repr=False)
     note: str = field(repr=False)
+    due_at: datetime | None = None  # until when it can be sent
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an application was refused: the decision and reason of the pack, and the officer's words."""
+
+    task: str
+    decision: str
+    reason: str
+    note: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,7 @@ class Tracking:
     events: Sequence[Event]
     correction: OpenCorrection | None
     outputs: Sequence[Produced] = ()
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,11 @@ class Mine:
     number: str
     state: str
     updated_at: datetime
+    region_id: UUID
+    published: PublishedService
+    case_state: str = ""  # of `processes.Case.State`, once submitted
+    outcome: str = ""  # the end event that was reached, or `withdrawn`
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

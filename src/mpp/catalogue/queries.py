@@ -1,13 +1,14 @@
 """Reading what is published and what a region offers. Published content is parsed once a process."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from mpp.catalogue import rules
 from mpp.catalogue.expressions import compile_for
@@ -72,6 +73,45 @@ def search(text: str, region_id: UUID) -> Sequence[Offering]:
     scored = [(rules.relevance(one.published, wanted), one) for one in offered(region_id)]
     hits = [(score, one) for score, one in scored if score]
     return [one for _, one in sorted(hits, key=lambda hit: -hit[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service as the country knows it: the version that most regions offer, and how many do."""
+
+    service_id: str
+    version_id: UUID
+    regions: int
+
+    @property
+    def published(self) -> PublishedService:
+        """The pack of that version."""
+        return version(self.version_id)
+
+
+def services() -> Sequence[Service]:
+    """Return every service that some region offers now, by name. One query, however many regions there are."""
+    counted = Adoption.objects.filter(active=True).values_list("service__code", "version_id")
+    found: dict[str, Service] = {}
+    totals: Counter[str] = Counter()
+    for code, version_id, regions in counted.annotate(regions=Count("id")).order_by("-regions"):
+        found.setdefault(code, Service(code, version_id, regions))
+        totals[code] += regions
+    named = [replace(one, regions=totals[one.service_id]) for one in found.values()]
+    return sorted(named, key=lambda one: one.published.service.name.casefold())
+
+
+def search_services(text: str) -> Sequence[Service]:
+    """Return the services of all regions that answer a text in either language, the best first."""
+    wanted = rules.words(text)
+    scored = [(rules.relevance(one.published, wanted), one) for one in services()]
+    return [one for score, one in sorted(scored, key=lambda hit: -hit[0]) if score]
+
+
+def regions_offering(service_id: str, most: int) -> Sequence[tuple[str, str]]:
+    """Return code and name of the regions that offer a service now, by name, at most `most`."""
+    rows = _active().filter(service__code=service_id).order_by("region__name")
+    return list(rows.values_list("region__code", "region__name")[:most])
 
 
 def _active() -> QuerySet[Adoption]:

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random, against BREACH
     "mpp.channels.web.headers.security_headers",
+    "mpp.channels.web.headers.bounded_requests",  # before anything reads a body
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -122,11 +123,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 
+CSRF_FAILURE_VIEW = "mpp.channels.signin.keeping.csrf_failure"  # what was typed comes back
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# An endless text is read and answered in the page, beside its field; what exceeds even this gets a page of its own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+MPP_MOST_REQUEST_BYTES = 64 * 1024 * 1024
 
 LOGGING = logs.configure()

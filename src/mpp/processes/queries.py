@@ -43,6 +43,12 @@ def case(case_id: UUID) -> Case | None:
     return found
 
 
+def cases_of(applicant_id: UUID) -> dict[UUID, Case]:
+    """A person's cases by id, without their engine's state."""
+    rows = Case.objects.filter(applicant_id=applicant_id).defer("engine_state", "engine_mac")
+    return {row.id: row for row in rows}
+
+
 def timeline(case_id: UUID) -> Sequence[CaseEvent]:
     """What happened to a case, in order."""
     return list(CaseEvent.objects.filter(case_id=case_id).order_by("seq"))
@@ -58,7 +64,8 @@ def open_correction(case_id: UUID) -> CorrectionRequest | None:
 
 def notes(case_id: UUID) -> Sequence[DecisionNote]:
     """Why officers decided as they did, oldest first."""
-    return list(DecisionNote.objects.filter(case_id=case_id).order_by("created_at"))
+    rows = DecisionNote.objects.filter(case_id=case_id).select_related("work_item")
+    return list(rows.order_by("created_at"))
 
 
 def done_by(case_id: UUID) -> dict[str, UUID]:

@@ -6,23 +6,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from mpp.regions import rules
+from mpp.regions import demo, rules
 from mpp.regions.models import Agency, Area, Mall, Region
 
 DATA = Path(__file__).parent / "data"
 DECREE = "Kepmendagri 300.2.2-2430/2025"
 DECREE_YEAR_START = date(2025, 1, 1)
 _JAKARTA_NAME = "Daerah Khusus Jakarta"
-_DEMO_MALLS = {
-    "35.10": ("Mal Pelayanan Publik Banyuwangi", Mall.Kind.HYBRID, "Kabupaten Banyuwangi"),
-    "92.08": ("Mal Pelayanan Publik Digital Kaimana", Mall.Kind.DIGITAL, "Kabupaten Kaimana"),
-}
-_DEMO_AGENCIES = {
-    "dukcapil": "Dinas Kependudukan dan Pencatatan Sipil",
-    "dpmptsp": "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
-    "dinkes": "Dinas Kesehatan",
-    "bpjs": "BPJS Kesehatan Cabang",
-}
 _CHANGING = ["name", "level", "parent_code", "region", "population", "area_km2", "latitude", "longitude", "decree"]
 
 
@@ -34,12 +24,22 @@ def load_reference() -> None:
     Area.objects.bulk_create(
         rows, batch_size=2000, update_conflicts=True, unique_fields=["code"], update_fields=_CHANGING
     )
-    for code, (name, kind, place) in _DEMO_MALLS.items():
-        Mall.objects.update_or_create(region=regions[code], defaults={"name": name, "kind": kind})
-        for agency, label in _DEMO_AGENCIES.items():
-            Agency.objects.update_or_create(
-                region=regions[code], kind=agency, defaults={"name": f"{label} {place}"}
-            )
+    for mall in demo.MALLS:
+        _open_demo_mall(mall, regions[mall.region_code])
+
+
+def _open_demo_mall(mall: demo.DemoMall, region: Region) -> None:
+    facts = {"name": mall.name, "kind": mall.kind, "address": mall.address, "hours": mall.hours}
+    Mall.objects.update_or_create(region=region, defaults=facts)
+    for agency in mall.agencies():
+        defaults = {
+            "name": agency.name,
+            "address": agency.address,
+            "contact_name": agency.contact_name,
+            "contact_phone": agency.contact_phone,
+            "contact_hours": agency.contact_hours,
+        }
+        Agency.objects.update_or_create(region=region, kind=agency.kind, defaults=defaults)
 
 
 def _read(name: str) -> list[dict[str, str]]:

@@ -45,14 +45,23 @@ class Mall(ReferenceTable):
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="mall")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    address = models.CharField(max_length=200, default="", blank=True)  # of the building; empty while unknown
+    hours = models.CharField(max_length=120, default="", blank=True)  # in words, in the region's zone
 
 
 class Agency(ReferenceTable):
-    """A body that handles cases, by kind: dukcapil, dpmptsp, dinkes, bpjs."""
+    """A body that handles cases, by kind: dukcapil, dpmptsp, dinkes, bpjs.
+
+    The contact is a person whom the public may call: it stands on service pages, receipts and tracking pages.
+    """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="agencies")
     kind = models.CharField(max_length=30)
     name = models.CharField(max_length=120)
+    address = models.CharField(max_length=200, default="", blank=True)
+    contact_name = models.CharField(max_length=100, default="", blank=True)
+    contact_phone = models.CharField(max_length=20, default="", blank=True)  # +62…
+    contact_hours = models.CharField(max_length=120, default="", blank=True)  # in words, in the region's zone
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "kind"], name="one_agency_of_a_kind")]

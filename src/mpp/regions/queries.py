@@ -10,22 +10,29 @@ from mpp.kernel.worktime import Calendar, indonesian_holidays
 from mpp.regions.models import Agency, Area, Mall, Region
 
 MOST_FOUND = 20
+LONGEST_CODE = 13
 
 
 def search_regencies(text: str) -> Sequence[Area]:
-    """Regencies and cities whose name holds the text, at most `MOST_FOUND`, by name."""
-    found = Area.objects.filter(level=Area.Level.REGENCY, name__icontains=text).order_by("name")
+    """Regencies and cities whose name holds the text, with their region and its mall; `MOST_FOUND`, by name."""
+    areas = Area.objects.filter(level=Area.Level.REGENCY, name__icontains=text)
+    found = areas.select_related("region__mall").order_by("name")
     return list(found[:MOST_FOUND])
 
 
-def malls() -> Sequence[Mall]:
-    """Every mall of this installation, with its region, by name."""
-    return list(Mall.objects.select_related("region").order_by("name"))
+def malls(most: int | None = None) -> Sequence[Mall]:
+    """The malls of this installation, with their regions, by name; at most `most` where given."""
+    return list(Mall.objects.select_related("region").order_by("name")[:most])
 
 
 def region(code: str) -> Region | None:
     """The region of a code, such as 35.10."""
     return Region.objects.filter(code=code).first()
+
+
+def mall_of(region: Region) -> Mall | None:
+    """A region's mall, None where there is none yet."""
+    return Mall.objects.filter(region=region).first()
 
 
 @lru_cache(maxsize=1024)
@@ -55,3 +62,8 @@ def _calendar(zone: ZoneInfo, year: int) -> Calendar:
 def agencies_of(region_id: UUID) -> Mapping[str, UUID]:
     """A region's agencies by kind."""
     return dict(Agency.objects.filter(region_id=region_id).values_list("kind", "id"))
+
+
+def offices_of(region_id: UUID) -> Mapping[str, Agency]:
+    """A region's agencies by kind, with address and whom to call."""
+    return {one.kind: one for one in Agency.objects.filter(region_id=region_id).order_by("name")}

@@ -4,8 +4,10 @@ from mpp.applications.actions.correcting import send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, read_case, release
 from mpp.applications.actions.files import attach, read_file
 from mpp.applications.actions.interviews import open_interview, save_page, start
+from mpp.applications.actions.previewing import preview_interview, preview_task, printed_outputs
 from mpp.applications.actions.revoking import Revocation, revoke
 from mpp.applications.actions.submitting import submit
+from mpp.applications.actions.withdrawing import withdraw
 
 __all__ = [
     "Revocation",
@@ -15,6 +17,9 @@ __all__ = [
     "decide",
     "hand_over",
     "open_interview",
+    "preview_interview",
+    "preview_task",
+    "printed_outputs",
     "read_case",
     "read_file",
     "release",
@@ -23,4 +28,5 @@ __all__ = [
     "send_correction",
     "start",
     "submit",
+    "withdraw",
 ]

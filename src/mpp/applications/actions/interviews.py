@@ -113,7 +113,7 @@ def open_interview(actor: Actor, interview_id: UUID, now: datetime) -> OpenInter
 
 
 @policy("applications.answer")
-def save_page(
+def save_page(  # noqa: PLR0913 - the two switches are one channel's each
     actor: Actor,
     interview_id: UUID,
     page_id: str,
@@ -121,11 +121,13 @@ def save_page(
     now: datetime,
     *,
     seen: str = "",
+    partial: bool = False,
 ) -> OpenInterview:
     """Take the answers of one page; a NIK among them is verified at once, if its registry is quick.
 
     `seen`: the page's `interview.stamp` as the person saw it, so that of two tabs the later does not overwrite
-    unseen; empty where a channel has one view only.
+    unseen; empty where a channel has one view only. `partial`: keep what is right and say nothing of the rest: the
+    person goes on another day.
 
     Raises:
         Invalid: some answers are faulty; nothing was taken.
@@ -136,7 +138,7 @@ def save_page(
         row = _locked(actor, interview_id)
         published = catalogue.version(row.service_version_id)
         before = sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
-        after = iv.answer(before, page_id, given, now.isoformat())
+        after = iv.answer(before, page_id, given, now.isoformat(), partial=partial)
         if seen:
             _check_seen(before, after, page_id, seen)
         _keep(row, after, now)

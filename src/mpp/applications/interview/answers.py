@@ -14,9 +14,17 @@ NOT_ASKED = "not_asked"
 
 
 def answer(
-    interview: Interview, page_id: str, given: Mapping[str, Any], at: str, source: str = APPLICANT
+    interview: Interview,
+    page_id: str,
+    given: Mapping[str, Any],
+    at: str,
+    source: str = APPLICANT,
+    *,
+    partial: bool = False,
 ) -> Interview:
     """The interview with the answers of one page, each by its path as a JSON value.
+
+    `partial`: the person stops here; what is right is kept, what is missing or faulty is asked again later.
 
     Raises:
         Invalid: some are faulty; `fields` has the reason codes of each path. Nothing was taken.
@@ -25,7 +33,10 @@ def answer(
     asked = page(plan(interview), page_id)
     if asked is None:
         raise NotFound("page_not_found")
-    taken, faults = _read(interview, asked.questions, given)
+    questions = tuple(one for one in asked.questions if not partial or one.path in given)
+    taken, faults = _read(interview, questions, given)
+    if partial:
+        taken, faults = {path: value for path, value in taken.items() if path not in faults}, {}
     faults |= {path: [NOT_ASKED] for path in given.keys() - {question.path for question in asked.questions}}
     if faults:
         raise Invalid(faults)
@@ -33,7 +44,8 @@ def answer(
         path: Held(value, source, Assurance.DECLARED, at) for path, value in taken.items() if value is not None
     }
     kept = {path: held for path, held in interview.answers.items() if path not in taken}
-    return interview.with_(answers=kept | fresh, visited=interview.visited | {asked.id})
+    visited = interview.visited if partial else interview.visited | {asked.id}
+    return interview.with_(answers=kept | fresh, visited=visited)
 
 
 def _read(

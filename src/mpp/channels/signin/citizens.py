@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.channels.look.forms import Page, parse_post
-from mpp.channels.signin import pages, ways
+from mpp.channels.signin import keeping, pages, ways
 from mpp.channels.signin.entering import enter
 from mpp.channels.signin.words import said
 from mpp.identity import actions
@@ -32,6 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(ways.home_of(actor))
     choices = pages.sign_in_choices(target, national=provider() is not None)
     context = {"choices": choices, "officer_url": pages.officer_url(target), "returning": bool(target)}
+    context["kept"] = keeping.is_kept(request)
     return render(request, "signin/choose.html", context)
 
 

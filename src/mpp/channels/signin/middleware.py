@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.views.defaults import page_not_found, permission_denied
 
+from mpp.channels.signin import keeping
 from mpp.identity.actor import ANONYMOUS, ActorKind
 from mpp.identity.policy import ACTIONS, PolicyMissing, permit, policy_of_view
 from mpp.identity.policy.rule import ASSURANCE_TOO_LOW, SIGN_IN_FIRST
@@ -47,7 +48,7 @@ class PolicyMiddleware:
         try:
             permit(actor_of(request), action)
         except NotPermitted as refused:
-            return _refused(request, refused)
+            return keeping.keep(request, view, _refused(request, refused))
         return None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:

@@ -1,11 +1,14 @@
-"""After submitting: the receipt, where the case stands, what must be mended, and everything that is mine."""
+"""After submitting: the receipt, where the case stands, what must be mended, taking it back, all that is mine."""
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,20 +16,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions, queries
 from mpp.applications.interview import Question
-from mpp.applications.terms import Event, Produced, Tracking
+from mpp.applications.terms import Produced, Tracking
+from mpp.catalogue.pack import HandOverTask
 from mpp.catalogue.paths import place_of
 from mpp.channels.look import forms
-from mpp.channels.look.parts import TimelineStep
+from mpp.channels.signin import keeping
+from mpp.channels.web import stages
+from mpp.channels.web.contacts import contact_of
 from mpp.channels.web.messages import said
-from mpp.channels.web.questions import Words, field_of
+from mpp.channels.web.mine import line_of
+from mpp.channels.web.moments import moment
+from mpp.channels.web.questions import Words, answer_of, field_of
 from mpp.channels.web.verdicts import reason_words
 from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, Invalid
 from mpp.regions import queries as regions
-
-_STATES = {"late": "late", "output_revoked": "stopped"}
+from mpp.regions.models import Agency
 
 
 @view_policy("applications.see_own")
@@ -34,7 +41,13 @@ _STATES = {"late": "late", "output_revoked": "stopped"}
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """What the person began and sent."""
-    return render(request, "web/account.html", {"mine": queries.mine(actor_of(request))})
+    lang = get_language() or "id"
+    context = {
+        "mine": [line_of(one, lang) for one in queries.mine(actor_of(request))],
+        "saved": "disimpan" in request.GET,
+        "withdrawn": "ditarik" in request.GET,
+    }
+    return render(request, "web/account.html", context)
 
 
 @view_policy("applications.track")
@@ -47,19 +60,31 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 def _context(told: Tracking) -> dict[str, Any]:
-    words = Words(told.receipt.published, get_language() or "id")
+    published = told.receipt.published
+    words = Words(published, get_language() or "id")
     zone = regions.zone_of(told.receipt.region_id)
+    offices = regions.offices_of(told.receipt.region_id)
+    standard = published.service.standard
     return {
         "receipt": told.receipt,
-        "title": words("name", told.receipt.published.service.name),
-        "due_at": told.receipt.due_at.astimezone(zone),
+        "title": words("name", published.service.name),
+        "due": moment(told.receipt.due_at, zone),
+        "is_late": told.receipt.due_at < clock.now(),
         "state": told.state,
         "outcome": told.outcome,
         "correction": told.correction,
+        "correction_due": moment(told.correction.due_at, zone)
+        if told.correction and told.correction.due_at
+        else "",
         "outputs": [(one, words(f"outputs.{one.output}.label", one.label)) for one in told.outputs],
         "revoked": [_revoked(one, zone) for one in told.outputs if one.revoked_at],
-        "complaints": words("standard.complaints", told.receipt.published.service.standard.complaints),
-        "steps": [_step(event, words, zone) for event in told.events],
+        "refusal": told.refusal,
+        "refused_because": stages.refused_because(told, words),
+        "complaints": words("standard.complaints", standard.complaints),
+        "product": words("standard.product", standard.product),
+        "steps": stages.steps_of(told.events, words, {one.id: one.name for one in offices.values()}, zone),
+        "contact": contact_of(offices.get(published.service.agency)),
+        "to_fetch": _to_fetch(words, offices),
     }
 
 
@@ -74,29 +99,15 @@ def _revoked(document: Produced, zone: Any) -> dict[str, Any]:
     }
 
 
-def _step(event: Event, words: Words, zone: Any) -> TimelineStep:
-    task = words.published.service.tasks.get(event.task)
-    name = words(f"tasks.{event.task}.label", task.label) if task else ""
-    said_ = {
-        "opened": _("Permohonan diterima"),
-        "task_started": _("Menunggu: %(task)s") % {"task": name},
-        "claimed": _("Petugas mulai memeriksa: %(task)s") % {"task": name},
-        "released": _("Dikembalikan ke antrean: %(task)s") % {"task": name},
-        "decided": _("Selesai: %(task)s") % {"task": name},
-        "task_completed": _("Selesai: %(task)s") % {"task": name},
-        "correction_asked": _("Perlu Anda perbaiki"),
-        "correction_answered": _("Perbaikan Anda diterima"),
-        "late_facts": _("Jawaban dari sistem nasional masuk"),
-        "registry_away": _("Sistem tujuan belum menjawab; kami coba lagi terus: %(task)s") % {"task": name},
-        "material_printed": _("Kartu sudah dicetak dan dapat diambil"),
-        "late": _("Lewat dari waktu yang dijanjikan"),
-        "closed": _("Permohonan selesai"),
-        "withdrawn": _("Permohonan ditarik"),
-        "output_revoked": _("Dokumen dicabut oleh kantor penerbit"),
-        "output_superseded": _("Dokumen diganti dengan yang lebih baru"),
-    }
-    state = _STATES.get(event.code, "done")
-    return TimelineStep(said_.get(event.code, event.code), state, f"{event.at.astimezone(zone):%d-%m-%Y %H:%M}")
+def _to_fetch(words: Words, offices: Any) -> list[dict[str, Any]]:
+    """What is handed over, and where."""
+    tasks = words.published.service.tasks.values()
+    handed = {one.output: offices.get(one.agency) for one in tasks if isinstance(one, HandOverTask)}
+    found: list[dict[str, Any]] = []
+    for name, agency in handed.items():
+        label = words(f"outputs.{name}.label", words.published.service.outputs[name].label)
+        found.append({"label": label, "place": contact_of(agency if isinstance(agency, Agency) else None)})
+    return found
 
 
 @view_policy("applications.track")
@@ -110,6 +121,30 @@ def certificate(request: HttpRequest, output_id: UUID) -> HttpResponse:
     return response
 
 
+@view_policy("applications.withdraw")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Take an application back, after asking once more."""
+    actor = actor_of(request)
+    told = queries.tracking(actor, application_id)
+    back = reverse("web:application", args=[application_id])
+    if told.state == "closed":
+        return HttpResponseRedirect(back)
+    if request.method != "POST":
+        words = Words(told.receipt.published, get_language() or "id")
+        context = {
+            "receipt": told.receipt,
+            "title": words("name", told.receipt.published.service.name),
+            "back": back,
+        }
+        return render(request, "web/withdraw.html", context)
+    with suppress(Conflict):  # closed meanwhile: its page says how
+        actions.withdraw(actor, application_id, clock.now())
+    return HttpResponseRedirect(back, status=303)
+
+
+@keeping.keeps_answers
 @view_policy("applications.correct")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,34 +155,54 @@ def correct(request: HttpRequest, application_id: UUID) -> HttpResponse:
     back = reverse("web:application", args=[application_id])
     if told.correction is None:
         return HttpResponseRedirect(back)
-    drawn = _page(told, {}, {})
     if request.method != "POST":
-        return render(request, "web/page.html", {"page": drawn})
-    given = dict(forms.parse_post(drawn, request.POST, request.FILES))
+        return _show_first(request, told)
+    given = dict(forms.parse_post(_page(told, {}, {}), request.POST, request.FILES))
+    action = forms.parse_action(request.POST)
+    if action.verb in ("add", "remove"):
+        changed = forms.apply_row_action(_page(told, {}, {}), given, action)
+        return render(request, "web/correct.html", {"page": _page(told, changed, {})})
     try:
-        actions.send_correction(actor, application_id, given, clock.now())
+        actions.send_correction(actor, application_id, _answers(told, given), clock.now())
     except Invalid as faulty:
-        return render(request, "web/page.html", {"page": _page(told, given, faulty.fields)}, status=422)
+        return render(request, "web/correct.html", {"page": _page(told, given, faulty.fields)}, status=422)
     except Conflict as refused:
         return render(request, "web/application.html", _context(told) | {"fault": said(refused.code)}, status=409)
-    return HttpResponseRedirect(back, status=303)
+    return keeping.forget(request, HttpResponseRedirect(back, status=303))
+
+
+def _show_first(request: HttpRequest, told: Tracking) -> HttpResponse:
+    typed = keeping.typed(request)
+    given: dict[str, Any] = {}
+    if typed is not None:
+        given = dict(forms.parse_post(_page(told, {}, {}), typed.post, MultiValueDict()))
+    return render(request, "web/correct.html", {"page": _page(told, given, {}), "restored": typed is not None})
+
+
+def _questions(told: Tracking) -> list[Question]:
+    assert told.correction is not None
+    published = told.receipt.published
+    return [
+        Question(path, published.elements[place_of(published.service, path).element], required=True)
+        for path in told.correction.marks
+    ]
+
+
+def _answers(told: Tracking, given: dict[str, Any]) -> dict[str, Any]:
+    return {one.path: answer_of(one.element, given[one.path]) for one in _questions(told)}
 
 
 def _page(told: Tracking, given: dict[str, Any], faults: dict[str, list[str]]) -> forms.Page:
-    published = told.receipt.published
-    words = Words(published, get_language() or "id")
+    words = Words(told.receipt.published, get_language() or "id")
     assert told.correction is not None
-    fields = []
-    for path, mark in told.correction.marks.items():
-        element = published.elements[place_of(published.service, path).element]
-        field = field_of(Question(path, element, required=True), words, given, faults)
-        fields.append((field, mark))
+    marks = told.correction.marks
+    fields = [replace(field_of(one, words, given, faults), hint=marks[one.path]) for one in _questions(told)]
     return forms.Page(
         id="correct",
         title=_("Perbaiki permohonan"),
-        groups=tuple(forms.Group(f"mark-{i}", (field,), hint=mark) for i, (field, mark) in enumerate(fields)),
+        groups=(forms.Group("marked", tuple(fields)),),
         intro=told.correction.note,
-        errors=tuple(forms.PageError(f.name, f"{f.label}: {f.errors[0]}") for f, _mark in fields if f.errors),
+        errors=tuple(forms.PageError(one.name, f"{one.label}: {one.errors[0]}") for one in fields if one.errors),
         back_url=reverse("web:application", args=[told.receipt.application_id]),
         submit_label=_("Kirim perbaikan"),
     )

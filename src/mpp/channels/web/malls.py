@@ -1,4 +1,4 @@
-"""A region's mall and its services: what is offered, what it takes, and the way in."""
+"""A region's mall and its services: what is offered, what it takes, whom to call, and the way in."""
 
 from typing import Any
 
@@ -12,11 +12,14 @@ from mpp.applications import actions
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.queries import Offering
 from mpp.channels.web.asking import next_address
+from mpp.channels.web.contacts import contact_of
 from mpp.channels.web.questions import Words
+from mpp.channels.web.remembered import remember
 from mpp.identity.policy import public_view, view_policy
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
 from mpp.regions import queries as regions
+from mpp.regions.models import Region
 
 _UNITS = {"working_day": "hari kerja", "working_hour": "jam kerja", "clock_hour": "jam"}
 _UNITS_EN = {"working_day": "working days", "working_hour": "working hours", "clock_hour": "hours"}
@@ -25,42 +28,60 @@ _UNITS_EN = {"working_day": "working days", "working_hour": "working hours", "cl
 @public_view
 @require_safe
 def mall(request: HttpRequest, region_code: str) -> HttpResponse:
-    """What a region offers, and a search among it."""
+    """What a region offers, and a search among it; where there is no mall yet, what to do instead."""
     region = regions.region(region_code)
     if region is None:
         raise Http404
-    query = request.GET.get("q", "").strip()[:80]
+    found = regions.mall_of(region)
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    page = "web/mall.html" if found else "web/no_mall.html"
+    context = {"region": region, "mall": found, "query": query} | (_inside(region, query) if found else {})
+    return remember(request, render(request, page, context), region)
+
+
+def _inside(region: Region, query: str) -> dict[str, Any]:
     offered = catalogue.search(query, region.id) if query else catalogue.offered(region.id)
-    services = [{"id": one.service_id, **_named(one)} for one in offered]
-    return render(request, "web/mall.html", {"region": region, "services": services, "query": query})
+    return {
+        "services": [{"id": one.service_id, **_named(one)} for one in offered],
+        "offices": [contact_of(one) for one in regions.offices_of(region.id).values()],
+    }
 
 
 def _named(offering: Offering) -> dict[str, str]:
     words = Words(offering.published, get_language() or "id")
     service = offering.published.service
-    return {"name": words("name", service.name), "summary": words("summary", service.summary)}
+    return {
+        "name": words("name", service.name),
+        "summary": words("summary", service.summary),
+        "duration": f"{service.standard.duration.value} {_unit(service.standard.duration.unit)}",
+        "fee": words("standard.fee", service.standard.fee),
+    }
 
 
 @public_view
 @require_safe
 def service(request: HttpRequest, region_code: str, service_id: str) -> HttpResponse:
-    """The published half of a service's standard (PermenPANRB 15/2014), and the way in."""
+    """The published half of a service's standard (PermenPANRB 15/2014), whom to call, and the way in."""
     offering = catalogue.offering(region_code, service_id)
+    region = regions.region(region_code)
+    assert region is not None
     words = Words(offering.published, get_language() or "id")
-    standard = offering.published.service.standard
+    pack = offering.published.service
+    standard = pack.standard
     context: dict[str, Any] = {
         **_named(offering),
-        "region_code": region_code,
+        "region": region,
+        "mall": regions.mall_of(region),
         "service_id": service_id,
         "requirements": [words(f"standard.requirements.{i}", one) for i, one in enumerate(standard.requirements)],
         "procedure": [words(f"standard.procedure.{i}", one) for i, one in enumerate(standard.procedure)],
-        "duration": f"{standard.duration.value} {_unit(standard.duration.unit)}",
-        "fee": words("standard.fee", standard.fee),
         "product": words("standard.product", standard.product),
         "complaints": words("standard.complaints", standard.complaints),
         "legal_basis": standard.legal_basis,
+        "national_account": pack.minimum_assurance > 1,
+        "contact": contact_of(regions.offices_of(region.id).get(pack.agency)),
     }
-    return render(request, "web/service.html", context)
+    return remember(request, render(request, "web/service.html", context), region)
 
 
 def _unit(unit: str) -> str:

@@ -1,13 +1,19 @@
 """A question of the interview as a field of a page, and back."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from mpp.applications.interview import Question
+from mpp.applications.uploads import MOST_BYTES
 from mpp.catalogue.pack import Choice, Element, ElementKind, PublishedService, SubField
 from mpp.catalogue.texts import text
 from mpp.channels.look import forms
 from mpp.channels.web.messages import said
+from mpp.kernel.money import rupiah
 
 _KINDS = {
     ElementKind.TEXT: forms.FieldKind.TEXT,
@@ -26,7 +32,7 @@ _KINDS = {
     ElementKind.GROUP: forms.FieldKind.GROUP,
     ElementKind.LIST: forms.FieldKind.GROUP,
 }
-_MOST_BYTES = 10 * 1024 * 1024
+MOST_ECHOED = 2000  # letters
 _ACCEPT = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
@@ -58,15 +64,49 @@ def field_of(
         label=words.label(element),
         hint=words(f"{prefix}.hint", element.hint),
         required=question.required,
-        value=None if is_file else given.get(path, question.value),
+        value=None if is_file else _echo(element, given.get(path, question.value)),
         choices=_choices(element.choices, prefix, words),
-        errors=tuple(said(code) for code in faults.get(path, ())),
-        autocomplete=element.autocomplete,
+        errors=tuple(_fault(element, code, words) for code in faults.get(path, ())),
+        autocomplete=element.autocomplete if _is_own(path, words) else "off",
         max_length=element.max_length,
         accept=",".join(_ACCEPT[one] for one in element.accept),
-        max_bytes=_MOST_BYTES if is_file else None,
+        max_bytes=MOST_BYTES if is_file else None,
         fields=tuple(_sub_field(one, prefix, words) for one in element.fields),
+        add_label=_("Tambah baris") if element.kind is ElementKind.LIST else "",
     )
+
+
+def answer_of(element: Element, raw: Any) -> Any:
+    """What a page brought back as its element wants it: no row that nobody touched, a group as one mapping."""
+    if not isinstance(raw, list) or element.kind not in (ElementKind.LIST, ElementKind.GROUP):
+        return raw
+    rows = [row for row in raw if any(value not in (None, "", []) for value in row.values())]
+    if element.kind is ElementKind.GROUP:
+        return rows[0] if rows else None
+    return rows
+
+
+def _echo(element: Element, value: Any) -> Any:
+    """What stands in the field again; of an endless text only the beginning, or the page would be endless too."""
+    if isinstance(value, str) and len(value) > MOST_ECHOED:
+        return value[:MOST_ECHOED]
+    return [value] if element.kind is ElementKind.GROUP and isinstance(value, dict) else value
+
+
+def _fault(element: Element, code: str, words: Words) -> str:
+    """One fault in words; one of a row names the column that lacks."""
+    kind, _colon, column = code.partition(":")
+    found = next((one for one in element.fields if one.id == column), None)
+    if kind == "row_incomplete" and found is not None:
+        label = words(f"elements.{element.id}.fields.{found.id}.label", found.label)
+        return _("Lengkapi “%(column)s” di setiap baris.") % {"column": label}
+    return said(code)
+
+
+def _is_own(path: str, words: Words) -> bool:
+    """Whether a browser may fill in what it knows of its user: never for a child or a witness (WCAG 1.3.5)."""
+    party = words.published.service.parties.get(path.partition(".")[0])
+    return party is not None and party.applicant
 
 
 def _sub_field(field: SubField, prefix: str, words: Words) -> forms.Field:
@@ -98,16 +138,34 @@ def shown(element: Element, value: Any, words: Words) -> str:
     if value in (None, "", []):
         return "–"
     if element.kind is ElementKind.BOOLEAN:
-        return words("yes", "Ya") if value else words("no", "Tidak")
+        return _("Ya") if value else _("Tidak")
+    if element.kind is ElementKind.DATE:
+        return date_format(date.fromisoformat(str(value)), "j F Y")
+    if element.kind is ElementKind.MONEY and isinstance(value, int):
+        return rupiah(value)
     labels = {
         one.value: words(f"elements.{element.id}.choices.{one.value}.label", one.label) for one in element.choices
     }
     if isinstance(value, list):
-        rows = [
-            ", ".join(map(str, one.values())) if isinstance(one, dict) else labels.get(one, str(one))
-            for one in value
-        ]
-        return "; ".join(rows)
+        return "\n".join(
+            _row(element, one, words) if isinstance(one, dict) else labels.get(one, str(one)) for one in value
+        )
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {one}" for name, one in value.items())
+        return _row(element, value, words)
+    return labels.get(str(value), str(value))
+
+
+def _row(element: Element, row: Mapping[str, Any], words: Words) -> str:
+    """One row of a list, in the order of its columns: "Senin, 08:00, 12:00"."""
+    told = [_cell(element, field, row.get(field.id), words) for field in element.fields]
+    return ", ".join(one for one in told if one) or ", ".join(str(one) for one in row.values() if one is not None)
+
+
+def _cell(element: Element, field: SubField, value: Any, words: Words) -> str:
+    if value is None or value == "":
+        return ""
+    if field.kind is ElementKind.DATE:
+        return date_format(date.fromisoformat(str(value)), "j F Y")
+    prefix = f"elements.{element.id}.fields.{field.id}.choices"
+    labels = {one.value: words(f"{prefix}.{one.value}.label", one.label) for one in field.choices}
     return labels.get(str(value), str(value))

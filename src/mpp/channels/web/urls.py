@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.web import asking, following, health, malls, verifying, views
+from mpp.channels.web import asking, checking, following, health, malls, uploads, verifying, views
 
 app_name = "web"
 urlpatterns = [
@@ -13,10 +13,13 @@ urlpatterns = [
     path("m/<str:region_code>/layanan/<slug:service_id>/", malls.service, name="service"),
     path("m/<str:region_code>/layanan/<slug:service_id>/mulai", malls.start, name="start"),
     path("wawancara/<uuid:interview_id>/", asking.interview, name="interview"),
-    path("wawancara/<uuid:interview_id>/periksa/", asking.check, name="check"),
+    path("wawancara/<uuid:interview_id>/periksa/", checking.check, name="check"),
     path("wawancara/<uuid:interview_id>/hal/<str:page_id>/", asking.page, name="page"),
+    path("wawancara/<uuid:interview_id>/pratinjau/<slug:output>.<str:form>", checking.preview, name="preview"),
+    path("berkas/<uuid:file_id>/", uploads.file, name="file"),
     path("permohonan/<uuid:application_id>/", following.application, name="application"),
     path("permohonan/<uuid:application_id>/perbaiki/", following.correct, name="correct"),
+    path("permohonan/<uuid:application_id>/tarik/", following.withdraw, name="withdraw"),
     path("dokumen/<uuid:output_id>.pdf", following.certificate, name="certificate"),
     path("v/<str:token>", verifying.verify, name="verify"),
     path("periksa/", verifying.authenticity, name="authenticity"),

@@ -38,11 +38,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CurrentFile:
-    """A file that is kept already; `size` in bytes, `url` may be empty when it cannot be shown."""
+    """A file that is kept already; `size` in bytes, `url` may be empty when it cannot be shown.
+
+    `id` comes back as `<field>-kept`, so that a file survives when another answer of its page is faulty.
+    """
 
     name: str
     size: int
     url: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,9 @@ def copy_button(text: str, what: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("look/components/search_box.html")
-def search_box(label: str, name: str = "q", value: str = "", action: str = "") -> dict[str, str]:
+def search_box(label: str, name: str = "q", value: str = "", action: str = "", hint: str = "") -> dict[str, str]:
     """A search by GET; never use it for a NIK or a name of a person, which would enter the URL."""
-    return {"label": label, "name": name, "value": value, "action": action}
+    return {"label": label, "name": name, "value": value, "action": action, "hint": hint}
 
 
 @register.inclusion_tag("look/components/confirm_form.html", takes_context=True)

@@ -1,0 +1,41 @@
+"""The applicant takes an application back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from mpp.applications.actions.effects import follow_up
+from mpp.applications.models import Application
+from mpp.audit.actions import Act, record
+from mpp.identity.actor import Actor
+from mpp.identity.policy import Subject, permit, policy
+from mpp.kernel.errors import NotFound
+from mpp.kernel.scope import unit_of_work
+from mpp.processes import actions as processes
+
+
+@policy("applications.withdraw")
+def withdraw(actor: Actor, application_id: UUID, now: datetime) -> None:
+    """End the case at the person's own wish; what it had reserved of a limit is free again.
+
+    Raises:
+        NotFound: no such application of this person.
+        Conflict: `already_closed`.
+    """
+    with unit_of_work(actor.scope):
+        application: Application | None = Application.objects.filter(id=application_id).first()
+        if application is None:
+            raise NotFound
+        permit(actor, "applications.withdraw", Subject(application.applicant_id, application.region_id))
+        step = processes.withdraw(application_id, now)
+        record(
+            Act(
+                now,
+                "applications.withdraw",
+                actor.kind,
+                actor.account_id,
+                application.region_id,
+                "application",
+                application_id,
+            )
+        )
+        follow_up(application_id, step)

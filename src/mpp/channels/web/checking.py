@@ -1,0 +1,93 @@
+"""Before sending: every value with its source, what the rules say, the output as printed. And sending, once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mpp.applications import actions
+from mpp.applications import interview as iv
+from mpp.applications.terms import OpenInterview
+from mpp.channels.web import previews, rows
+from mpp.channels.web.messages import notice, said
+from mpp.channels.web.questions import Words
+from mpp.identity.policy import view_policy
+from mpp.identity.requests import actor_of
+from mpp.kernel import clock
+from mpp.kernel.errors import Conflict
+from mpp.kernel.money import rupiah
+
+FORMS = ("jpg", "pdf")
+
+
+@view_policy("applications.submit")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """Every value with its source; sending it makes the application. Sent again: the receipt of the first."""
+    actor, now = actor_of(request), clock.now()
+    view = actions.open_interview(actor, interview_id, now)
+    receipt = reverse("web:application", args=[interview_id])
+    if view.state != "open":
+        return HttpResponseRedirect(receipt)
+    if request.method != "POST":
+        return render(request, "web/check.html", _context(view))
+    names = _names(view) if request.POST.get("confirmed") == "yes" else {}
+    try:
+        actions.submit(actor, interview_id, names, now)
+    except Conflict as refused:
+        context = _context(view) | {"fault": said(refused.code), "fault_code": refused.code}
+        return render(request, "web/check.html", context, status=409)
+    return HttpResponseRedirect(receipt, status=303)
+
+
+@view_policy("applications.answer")
+@never_cache
+@require_safe
+def preview(request: HttpRequest, interview_id: UUID, output: str, form: str) -> HttpResponse:
+    """An output from the interview's values, as `jpg` or `pdf`."""
+    if form not in FORMS:
+        raise Http404
+    pdf = actions.preview_interview(actor_of(request), interview_id, output, clock.now())
+    return previews.answer_with(pdf, form)
+
+
+def _names(view: OpenInterview) -> dict[str, str]:
+    """The names that will be printed, by output, as the person saw them."""
+    outputs = view.published.service.outputs.items()
+    paths = {name: one.confirm_name for name, one in outputs if one.confirm_name}
+    return {name: str(view.plan.values.get(path, "")) for name, path in paths.items()}
+
+
+def _context(view: OpenInterview) -> dict[str, Any]:
+    words = Words(view.published, get_language() or "id")
+    review = iv.review(view.plan)
+    following = iv.next_page(view.plan)
+    return {
+        "title": words("name", view.published.service.name),
+        "parties": rows.summary(view, review.rows, words),
+        "notices": list(dict.fromkeys(notice(code) for code in view.plan.interview.notices)),
+        "blocked": [words(f"rules.{rule.id}.message", rule.message) for rule in review.blocked],
+        "warned": [
+            words(f"rules.{rule.id}.message", rule.message) for rule in review.broken if rule not in review.blocked
+        ],
+        "names": sorted(set(_names(view).values()) - {""}),
+        "fee": review.fee,
+        "fee_words": rupiah(review.fee) if review.fee else "",
+        "unfinished_url": reverse("web:page", args=[view.id, following.id]) if following else "",
+        "can_send": not (review.unfinished or review.blocked),
+        "waits": any(row.slot.state is iv.State.PENDING for row in review.rows),
+        "index": review.index,
+        "previews": [] if review.unfinished else previews.previews_of(view, words),
+        "back": _back(view),
+    }
+
+
+def _back(view: OpenInterview) -> str:
+    shown = iv.pages(view.plan)
+    return reverse("web:page", args=[view.id, shown[-1].id]) if shown else reverse("web:account")

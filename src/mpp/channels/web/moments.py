@@ -1,0 +1,22 @@
+"""Moments as people say them, in a region's zone: weekday, date, hour, and whose hour."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+
+from mpp.kernel import zones
+
+_NAMES = {zones.WIB.key: "WIB", zones.WITA.key: "WITA", zones.WIT.key: "WIT"}
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """`Rabu, 25 November 2026, 16.00 WIB`."""
+    local = at.astimezone(zone)
+    return f"{date_format(local, 'l, j F Y')}, {local:%H.%M} {_NAMES.get(zone.key, zone.key)}"
+
+
+def short_moment(at: datetime, zone: ZoneInfo) -> str:
+    """`25 Nov 2026, 16.00 WIB`."""
+    local = at.astimezone(zone)
+    return f"{date_format(local, 'j M Y')}, {local:%H.%M} {_NAMES.get(zone.key, zone.key)}"

@@ -1,0 +1,69 @@
+"""Values of an interview as rows that a person reads: what it is, where it comes from, where it is changed."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mpp.applications import interview as iv
+from mpp.applications.terms import OpenInterview
+from mpp.catalogue.pack import ElementKind
+from mpp.channels.look.parts import SummaryRow
+from mpp.channels.web.questions import Words, shown
+
+_SOURCE_KINDS = {
+    "applicant": "asked",
+    "officer": "verified",
+    "derived": "derived",
+    "family_card": "known",
+    "wallet": "known",
+}
+_OWNERS = {
+    "wallet": gettext_lazy("akun nasional"),
+    "family_card": gettext_lazy("kartu keluarga"),
+    "dukcapil": "Dukcapil",
+    "sdmk": "SATUSEHAT SDMK",
+    "satusehat": "SATUSEHAT",
+}
+_KNOWN = frozenset({iv.State.KNOWN, iv.State.DERIVED, iv.State.PENDING})
+
+
+def owner_of(source: str) -> str:
+    """The name of who gave a value, as people know it."""
+    return str(_OWNERS.get(source, source))
+
+
+def summary(view: OpenInterview, rows: Iterable[iv.Row], words: Words) -> dict[str, list[SummaryRow]]:
+    """Rows by the party that they are about, in the pack's order."""
+    grouped: dict[str, list[SummaryRow]] = {}
+    for row in rows:
+        party = view.published.service.parties[row.slot.place.party]
+        label = words(f"parties.{row.slot.place.party}.label", party.label)
+        grouped.setdefault(f"{label} {row.slot.place.member or ''}".strip(), []).append(_row(view, row, words))
+    return grouped
+
+
+def known(view: OpenInterview, words: Words) -> dict[str, list[SummaryRow]]:
+    """What is not asked because somebody told it already."""
+    return summary(view, [row for row in iv.review(view.plan).rows if row.slot.state in _KNOWN], words)
+
+
+def _row(view: OpenInterview, row: iv.Row, words: Words) -> SummaryRow:
+    slot = row.slot
+    source = slot.held.source if slot.held else slot.registry
+    kind = _SOURCE_KINDS.get(source, "registry" if source else "")
+    if slot.state is iv.State.PENDING:
+        kind = "pending"
+    change = f"{reverse('web:page', args=[view.id, row.change])}?ubah=1" if row.change else ""
+    return SummaryRow(words.label(slot.element), _value(slot, words), kind, owner_of(source), change)
+
+
+def _value(slot: iv.Slot, words: Words) -> str:
+    if slot.state is iv.State.PENDING:
+        return _("Menunggu jawaban %(who)s; Anda dapat meneruskan") % {"who": owner_of(slot.registry)}
+    if slot.state is iv.State.ABSENT:
+        return _("Tidak tercatat di %(who)s") % {"who": owner_of(slot.registry)}
+    if slot.element.kind is ElementKind.DOCUMENT and slot.held:
+        return _("Berkas sudah diterima")
+    return shown(slot.element, slot.held.value if slot.held else None, words)

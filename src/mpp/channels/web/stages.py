@@ -1,0 +1,164 @@
+"""The way of a case in clear words: one step for each task, with who holds it and since when. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mpp.applications.terms import Event, Tracking
+from mpp.catalogue.pack import HumanTask
+from mpp.channels.look.parts import TimelineStep
+from mpp.channels.web.moments import moment
+from mpp.channels.web.questions import Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A step that may still change."""
+
+    task: str
+    step: TimelineStep
+
+
+class _Way:
+    """Builds the steps from the events, in their order."""
+
+    def __init__(self, words: Words, offices: Mapping[UUID, str], zone: ZoneInfo) -> None:
+        self.words, self.offices, self.zone = words, offices, zone
+        self.steps: list[_Open] = []
+
+    def take(self, event: Event) -> None:
+        """One event: a new step, or a change of the step of its task. Others are passed over."""
+        at = moment(event.at, self.zone)
+        if event.code in _PLAIN:
+            label, state = _PLAIN[event.code]
+            self._add("", str(label), state, at)
+        elif event.code in _OF_TASKS:
+            _OF_TASKS[event.code](self, event, at)
+
+    def started(self, event: Event, at: str) -> None:
+        """An office, or the system, has a task to do."""
+        since = _("sejak %(moment)s") % {"moment": at}
+        self._add(event.task, self._waiting(event.task), "now", since, self._office(event))
+
+    def claimed(self, event: Event, at: str) -> None:
+        """An officer has taken it."""
+        self._change(event.task, note=_("Petugas sedang memeriksa."))
+
+    def released(self, event: Event, at: str) -> None:
+        """Nobody has it in hand any more."""
+        self._change(event.task, note="")
+
+    def away(self, event: Event, at: str) -> None:
+        """Another system does not answer yet."""
+        self._change(event.task, note=_("Sistem tujuan belum menjawab; kami coba lagi terus."))
+
+    def ended(self, event: Event, at: str) -> None:
+        """A task is done; a refusal stops the way."""
+        state = "stopped" if self._is_negative(event) else "done"
+        self._change(event.task, label=self._label(event.task), state=state, at=at, note="")
+
+    def correction_asked(self, event: Event, at: str) -> None:
+        """It is the applicant's turn, and the clock stands still."""
+        since = _("sejak %(moment)s") % {"moment": at}
+        self._add(event.task, _("Menunggu perbaikan Anda"), "paused", since)
+
+    def correction_answered(self, event: Event, at: str) -> None:
+        """The applicant has mended it."""
+        self._change(event.task, label=_("Perbaikan Anda diterima"), state="done", at=at)
+
+    def late(self, event: Event, at: str) -> None:
+        """The clock of a task, or of the whole case, has passed: whoever holds it now is late."""
+        for place in reversed(range(len(self.steps))):
+            one = self.steps[place]
+            if one.step.state == "now" and event.task in ("", one.task):
+                self.steps[place] = _Open(one.task, replace(one.step, state="late"))
+                return
+
+    def closed(self, event: Event, at: str) -> None:
+        """The end, good or not."""
+        if any(one.step.state == "stopped" for one in self.steps):
+            self._add("", _("Permohonan ditolak"), "stopped", at)
+        else:
+            self._add("", _("Permohonan selesai"), "done", at)
+
+    def _add(self, task: str, label: str, state: str, at: str, holder: str = "") -> None:
+        self.steps.append(_Open(task, TimelineStep(label, state, at, holder)))
+
+    def _change(self, task: str, **changes: str) -> None:
+        for place in reversed(range(len(self.steps))):
+            if self.steps[place].task == task:
+                self.steps[place] = _Open(task, replace(self.steps[place].step, **changes))
+                return
+
+    def _waiting(self, task: str) -> str:
+        found = self.words.published.service.tasks.get(task)
+        if isinstance(found, HumanTask) and found.public_label:
+            return self.words(f"tasks.{task}.public_label", found.public_label)
+        return self._label(task)
+
+    def _label(self, task: str) -> str:
+        found = self.words.published.service.tasks.get(task)
+        return self.words(f"tasks.{task}.label", found.label) if found else task
+
+    def _is_negative(self, event: Event) -> bool:
+        task = self.words.published.service.tasks.get(event.task)
+        decisions = task.decisions if isinstance(task, HumanTask) else []
+        return any(one.id == event.detail and one.tone == "negative" for one in decisions)
+
+    def _office(self, event: Event) -> str:
+        return self.offices.get(event.agency_id, "") if event.agency_id else ""
+
+
+_OF_TASKS: Mapping[str, Callable[[_Way, Event, str], None]] = {
+    "task_started": _Way.started,
+    "claimed": _Way.claimed,
+    "released": _Way.released,
+    "registry_away": _Way.away,
+    "decided": _Way.ended,
+    "task_completed": _Way.ended,
+    "correction_asked": _Way.correction_asked,
+    "correction_answered": _Way.correction_answered,
+    "late": _Way.late,
+    "closed": _Way.closed,
+}
+_PLAIN = {
+    "opened": (gettext_lazy("Permohonan diterima"), "done"),
+    "late_facts": (gettext_lazy("Jawaban dari sistem nasional masuk"), "done"),
+    "material_printed": (gettext_lazy("Kartu sudah dicetak dan dapat diambil"), "done"),
+    "output_revoked": (gettext_lazy("Dokumen dicabut oleh kantor penerbit"), "stopped"),
+    "output_superseded": (gettext_lazy("Dokumen diganti dengan yang lebih baru"), "done"),
+    "withdrawn": (gettext_lazy("Anda menarik permohonan ini"), "stopped"),
+}
+
+
+def steps_of(
+    events: Iterable[Event], words: Words, offices: Mapping[UUID, str], zone: ZoneInfo
+) -> list[TimelineStep]:
+    """The steps of a case so far."""
+    way = _Way(words, offices, zone)
+    for event in events:
+        way.take(event)
+    return [one.step for one in way.steps]
+
+
+def refused_because(told: Tracking, words: Words) -> str:
+    """The reason of a refusal as its pack words it; empty without one."""
+    if told.refusal is None:
+        return ""
+    task = words.published.service.tasks[told.refusal.task]
+    decisions = task.decisions if isinstance(task, HumanTask) else []
+    path = f"tasks.{told.refusal.task}.decisions.{told.refusal.decision}.reasons"
+    return next(
+        (
+            words(f"{path}.{reason.value}.label", reason.label)
+            for decision in decisions
+            if decision.id == told.refusal.decision
+            for reason in decision.reasons
+            if reason.value == told.refusal.reason
+        ),
+        "",
+    )
