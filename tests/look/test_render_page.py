@@ -73,7 +73,7 @@ def test_the_only_question_of_a_page_is_its_heading_once() -> None:
 def test_the_same_error_given_twice_is_said_once() -> None:
     field = Field("x", FieldKind.TEXT, "X", errors=("Isi X.",))
     drawn = draw_page(Page("p", "P", (Group("g", (field,)),), errors=(PageError("x", "Isi X."),)))
-    assert [line.message for line in drawn.summary] == ["Isi X."]
+    assert [line.message for line in drawn.summary] == ["X: Isi X."]
 
 
 def test_typed_text_is_escaped() -> None:

@@ -114,7 +114,7 @@ def _choices(element: Element | SubField, raw: Any) -> list[str]:
 def _nik(element: Element | SubField, raw: Any) -> str:
     value = nik.normalised(str(raw))
     if (fault := nik.fault(value)) is not None:
-        raise Fault(f"nik_{fault.value}")
+        raise Fault(fault.value)
     return value
 
 

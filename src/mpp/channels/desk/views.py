@@ -15,6 +15,7 @@ from mpp.applications import actions, queries
 from mpp.applications.terms import CaseView
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import HumanTask
+from mpp.channels.desk import previews
 from mpp.channels.web.messages import notice
 from mpp.channels.web.questions import Words, shown
 from mpp.identity.policy import view_policy
@@ -67,6 +68,7 @@ def _context(view: CaseView) -> dict[str, Any]:
     path = f"tasks.{view.work_item.task}"
     return {
         "item": view.work_item,
+        "preview": previews.preview_of(view, words),
         "title": words(f"{path}.label", view.task.label),
         "service": words("name", view.published.service.name),
         "values": [

@@ -15,6 +15,7 @@ from mpp.channels.look.parts import (
     TimelineStep,
 )
 
+SOURCE_KINDS = ("registry", "known", "verified", "asked", "derived", "pending", "conflict", "disputed")
 _RELIGIONS = ("Islam", "Kristen", "Katolik", "Hindu", "Buddha", "Khonghucu", "Kepercayaan", "Tidak diisi")
 
 
@@ -50,6 +51,10 @@ def gallery_context() -> dict[str, Any]:
         "clock_late": Clock(
             "24 jam kerja", "Terlambat 1 hari kerja", 24, 24, "Dinas Dukcapil Kab. Contoh", state="late"
         ),
+        "clock_met": Clock("1 hari kerja", "Selesai sehari lebih awal", 1, 2, state="met"),
+        "wrong_name": ["Nama paling sedikit dua kata."],
+        "source_kinds": SOURCE_KINDS,
+        "no_cases": [],
         "columns": [Column("Nomor"), Column("Layanan"), Column("Pemohon"), Column("Sisa", numeric=True)],
         "cases": sample_cases(),
         "paginator_page": Paginator(range(200), 20).page(4),

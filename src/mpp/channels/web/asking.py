@@ -144,6 +144,7 @@ class _Sheet:
         page = self._page(given, faults or {})
         context = {
             "page": replace(page, errors=(forms.PageError("", fault),)) if fault else page,
+            "faulty": bool(faults),
             "service_name": self.words("name", self.view.published.service.name),
             "known": known,
             "known_count": sum(len(some) for some in known.values()),
@@ -156,15 +157,11 @@ class _Sheet:
         shown_pages = iv.pages(self.view.plan)
         where = [one.id for one in shown_pages].index(asked.id)
         fields = tuple(self._field(question, given, faults) for question in asked.questions)
-        title = self.words(f"pages.{asked.page.id}.title", asked.page.title)
         return forms.Page(
             id=asked.id,
-            title=f"{title} {asked.member}" if asked.member else title,
+            title=self._title(),
             groups=(forms.Group("questions", fields),),
             intro=self.words(f"pages.{asked.page.id}.intro", asked.page.intro),
-            errors=tuple(
-                forms.PageError(one.name, f"{one.label}: {one.errors[0]}") for one in fields if one.errors
-            ),
             back_url=self._back(shown_pages, where),
             submit_label=_("Simpan dan lanjutkan"),
             save_label=_("Simpan, lanjutkan nanti"),
@@ -177,6 +174,14 @@ class _Sheet:
     ) -> forms.Field:
         field = field_of(question, self.words, given, faults)
         return replace(field, current_file=uploads.current(question, given, self.files))
+
+    def _title(self) -> str:
+        page = self.asked.page
+        title = self.words(f"pages.{page.id}.title", page.title)
+        if self.asked.member is None:
+            return title
+        party = self.view.published.service.parties[page.party]
+        return f"{title}: {self.words(f'parties.{page.party}.label', party.label)} {self.asked.member}"
 
     def _back(self, shown_pages: list[iv.QuestionPage], where: int) -> str:
         if self.request.GET.get("ubah"):

@@ -165,7 +165,9 @@ def correct(request: HttpRequest, application_id: UUID) -> HttpResponse:
     try:
         actions.send_correction(actor, application_id, _answers(told, given), clock.now())
     except Invalid as faulty:
-        return render(request, "web/correct.html", {"page": _page(told, given, faulty.fields)}, status=422)
+        return render(
+            request, "web/correct.html", {"page": _page(told, given, faulty.fields), "faulty": True}, status=422
+        )
     except Conflict as refused:
         return render(request, "web/application.html", _context(told) | {"fault": said(refused.code)}, status=409)
     return keeping.forget(request, HttpResponseRedirect(back, status=303))
@@ -202,7 +204,6 @@ def _page(told: Tracking, given: dict[str, Any], faults: dict[str, list[str]]) -
         title=_("Perbaiki permohonan"),
         groups=(forms.Group("marked", tuple(fields)),),
         intro=told.correction.note,
-        errors=tuple(forms.PageError(one.name, f"{one.label}: {one.errors[0]}") for one in fields if one.errors),
         back_url=reverse("web:application", args=[told.receipt.application_id]),
         submit_label=_("Kirim perbaikan"),
     )

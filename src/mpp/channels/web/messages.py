@@ -19,11 +19,13 @@ _WORDS = {
     "too_late": gettext_lazy("Tanggalnya terlalu lambat."),
     "too_early": gettext_lazy("Tanggalnya terlalu awal. Periksa tahunnya."),
     "not_a_time": gettext_lazy("Tulis jam dan menit, misalnya 08:30."),
-    "nik_length": gettext_lazy("NIK terdiri dari 16 angka. Periksa lagi di KTP-el."),
-    "nik_digits": gettext_lazy("NIK hanya berisi angka."),
-    "nik_date": gettext_lazy("Tanggal lahir di dalam NIK itu tidak ada. Periksa lagi di KTP-el."),
+    "nik_wrong_length": gettext_lazy("NIK terdiri dari 16 angka. Periksa lagi di KTP-el."),
+    "nik_not_digits": gettext_lazy("NIK hanya berisi angka."),
+    "nik_impossible_date": gettext_lazy("Tanggal lahir di dalam NIK itu tidak ada. Periksa lagi di KTP-el."),
+    "nik_no_serial": gettext_lazy("NIK tidak mungkin berakhir dengan 0000. Periksa lagi di KTP-el."),
     "not_a_phone": gettext_lazy("Tulis nomor telepon, misalnya 0812 3456 7890."),
     "not_an_email": gettext_lazy("Tulis alamat surel lengkap, misalnya nama@contoh.id."),
+    "row_incomplete": gettext_lazy("Lengkapi setiap baris, atau hapus baris yang tidak dipakai."),
     "too_many_rows": gettext_lazy("Barisnya terlalu banyak."),
     "empty": gettext_lazy("Berkas itu kosong. Pilih berkas lain."),
     "too_large_file": gettext_lazy("Berkas lebih besar dari 10 MB. Perkecil dulu, atau foto ulang."),
@@ -47,6 +49,10 @@ _WORDS = {
     "dukcapil_dead": gettext_lazy(
         "Menurut Dukcapil pemilik NIK ini sudah meninggal. Bila keliru, datanglah ke kantor Dukcapil."
     ),
+    "already_closed": gettext_lazy("Permohonan ini sudah ditutup."),
+    "nothing_to_correct": gettext_lazy("Perbaikan ini sudah terkirim."),
+    "already_sent": gettext_lazy("Perbaikan ini sudah terkirim."),
+    "not_asked": gettext_lazy("Bagian ini tidak ditanyakan lagi. Muat ulang halaman ini."),
     # What a registry says about a person: a referral, never a rejection.
     "dukcapil_not_found": gettext_lazy(
         "NIK ini belum ditemukan di Dukcapil. Anda tetap dapat mengirim permohonan; "

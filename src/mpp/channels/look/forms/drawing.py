@@ -98,7 +98,8 @@ def _summary(groups: Sequence[DrawnGroup], by_field: Mapping[str, Sequence[str]]
 
 
 def _lines_of(field: DrawnField) -> list[SummaryLine]:
-    return [SummaryLine(f"#{field.control_id}", message) for message in field.errors]
+    """Each line names its question: several that lack must not read alike."""
+    return [SummaryLine(f"#{field.control_id}", f"{field.field.label}: {message}") for message in field.errors]
 
 
 def _shown(field: Field) -> str:

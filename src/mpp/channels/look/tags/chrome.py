@@ -3,7 +3,7 @@
 from django import template
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from mpp.channels.look.tags.icons import ICONS
@@ -50,3 +50,10 @@ def named_url(name: str) -> str:
         except NoReverseMatch:
             continue
     return ""
+
+
+@register.simple_block_tag
+def usage(content: SafeString) -> str:
+    """How the component above is written in a template; the gallery's own."""
+    frame = '<pre class="usage" tabindex="0" role="region" aria-label="Cara memakai">{}</pre>'
+    return format_html(frame, escape(content))

@@ -25,7 +25,7 @@
     if (waits.length) {
       event.preventDefault();
       const button = event.submitter;
-      return Promise.all(waits).then(() => form.requestSubmit(button && button.form ? button : undefined));
+      return Promise.all(waits).then(() => (form.requestSubmit ? form.requestSubmit(button && button.form ? button : undefined) : form.submit()));
     }
     form.dataset.sent = "1";
     const pressed = event.submitter && event.submitter.dataset.busy ? event.submitter : form.querySelector(".actions [data-busy]");
@@ -36,8 +36,8 @@
   });
   addEventListener("pageshow", () => { all("form[data-sent]").forEach((form) => delete form.dataset.sent); restore(); });
 
-  /* Photos: a phone's 8 MB picture costs a minute on a weak line; 2000 px are enough to read. */
-  const LIMIT = 1.5 * 1024 * 1024, SIDE = 2000;
+  /* Photos: a phone's 8 MB picture costs a minute on a weak line; 2400 px (what the server keeps) are enough to read. */
+  const LIMIT = 400 * 1024, SIDE = 2400;
   const megabytes = (bytes) => (bytes / 1048576).toFixed(1).replace(".", document.documentElement.lang === "en" ? "." : ",") + " MB";
   const shrink = async (file) => {
     if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size <= LIMIT) return file;
@@ -50,7 +50,7 @@
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
     if (!blob || blob.size >= file.size) return file;
     return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg", lastModified: file.lastModified });
   };
