@@ -99,7 +99,8 @@ def _summary(groups: Sequence[DrawnGroup], by_field: Mapping[str, Sequence[str]]
 
 def _lines_of(field: DrawnField) -> list[SummaryLine]:
     """Each line names its question: several that lack must not read alike."""
-    return [SummaryLine(f"#{field.control_id}", f"{field.field.label}: {message}") for message in field.errors]
+    joint = " " if field.field.label.endswith("?") else ": "
+    return [SummaryLine(f"#{field.control_id}", f"{field.field.label}{joint}{text}") for text in field.errors]
 
 
 def _shown(field: Field) -> str:
