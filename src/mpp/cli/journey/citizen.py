@@ -134,8 +134,8 @@ def _scan(name: str) -> tuple[str, bytes, str]:
 
 
 def _number(page: Document) -> str:
-    """The application's number in the heading of its page. Raises Stranded."""
-    found = re.search(r"\S*\d\S*$", page.heading)
-    if found is None:
-        raise Stranded(f"no number in {page.heading!r}")
-    return found[0]
+    """The application's number on its page. Raises Stranded."""
+    found = page.tree.xpath("//*[@data-number]/@data-number")
+    if not found:
+        raise Stranded(f"no number on the page of {page.heading!r}")
+    return str(found[0])
