@@ -60,13 +60,14 @@ def _value(model: type[models.Model], one: "models.Field[Any, Any]", side: Side)
 
 def _owner(model: type[GuardedTable], one: "models.Field[Any, Any]", side: Side) -> Any:
     """The value of a column by which the guard judges."""
-    return {
+    opened: dict[str | None, Any] = {
         "region_id": side.region,
         model.person_column: side.person,
         model.agency_column: side.agency,
         model.agencies_column: [side.agency],
-        **dict.fromkeys(model.token_columns[:1], side.token),  # the others are digests and numbers
-    }.get(one.name)
+    }
+    opened |= dict.fromkeys(model.token_columns[:1], side.token)  # the others are digests and numbers
+    return opened.get(one.name)
 
 
 def _plain(one: "models.Field[Any, Any]") -> Any:
