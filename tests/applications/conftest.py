@@ -17,7 +17,7 @@ from mpp.applications.actions import Ruling, decide, open_interview, save_page, 
 from mpp.applications.actions.system import run_task
 from mpp.applications.terms import Produced
 from mpp.catalogue.actions import load_packs
-from mpp.catalogue.loader import read_yaml
+from mpp.catalogue.reading import read_yaml
 from mpp.identity.actor import Actor, ActorKind, Assurance
 from mpp.issuance import office
 from mpp.kernel import clock

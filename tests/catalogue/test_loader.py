@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mpp.catalogue.loader import PackUnreadable, load_dictionary, load_pack, read_yaml
+from mpp.catalogue.loader import load_dictionary, load_pack
+from mpp.catalogue.reading import PackUnreadable, read_yaml
 from mpp.catalogue.schema import json_schema
 
 SCHEMA = Path(__file__).parents[2] / "packs/schema/service.schema.json"

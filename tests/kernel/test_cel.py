@@ -93,3 +93,20 @@ def test_the_return_type_is_known_before_running() -> None:
     assert compile_expression("fee * 2", VARIABLES).returns is CelType.INTEGER
     assert compile_expression("witness.name.size() == 2", VARIABLES).returns is CelType.BOOLEAN
     assert compile_expression("witness.name", VARIABLES).returns is CelType.TEXTS
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("__import__('os')", 1, 1), ("''.__class__ == ''", 1, 4), ("fee ==\n  urgent.__class__", 2, 10)],
+)
+def test_a_name_of_python_is_refused_where_it_stands(text: str, line: int, column: int) -> None:
+    with pytest.raises(ExpressionError, match="name of Python") as caught:
+        compile_expression(text, VARIABLES)
+    assert (caught.value.line, caught.value.column) == (line, column)
+
+
+def test_loops_within_loops_end() -> None:
+    variables = {"rows": CelType.ANY}
+    text = "rows.all(a, rows.all(b, rows.all(c, rows.all(d, a + b + c + d >= 0))))"
+    with pytest.raises(ExpressionError, match="budget"):
+        evaluate(compile_expression(text, variables), {"rows": list(range(200))})

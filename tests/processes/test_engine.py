@@ -88,13 +88,18 @@ def test_python_planted_in_a_stored_state_never_executes(monkeypatch: pytest.Mon
     executed: list[object] = []
     monkeypatch.setattr("builtins.eval", lambda *given: executed.append(given))
     monkeypatch.setattr("builtins.exec", lambda *given: executed.append(given))
-    state["values"]["decision.verify"] = "__import__('os')"
-    instance = engine.restore(spec, json.dumps(state))
-    assert isinstance(instance.workflow.script_engine, CelScriptEngine)
-    engine.complete(instance, engine.waiting(instance)[0].id, {})
-    assert [task.bpmn for task in engine.waiting(instance)] == ["issue"]
-    with pytest.raises(StateRefused):
-        engine.restore(spec, json.dumps({**state, "script": "__import__('os')"}))
+    python = "__import__('os')"
+    root = state["tasks"][0]
+    for planted in (
+        {"values": {"decision.verify": python}},
+        {"values": {python: "approve"}},
+        {"script": python},
+        {"tasks": [[*root[:4], {"choice": python}], *state["tasks"][1:]]},
+        {"tasks": [[*root[:2], python, root[3]], *state["tasks"][1:]]},
+    ):
+        with pytest.raises(StateRefused):
+            engine.restore(spec, json.dumps({**state, **planted}))
+    assert isinstance(engine.restore(spec, json.dumps(state)).workflow.script_engine, CelScriptEngine)
     condition = spec.workflow_spec.task_specs["verified"].cond_task_specs[0][0]
     monkeypatch.setattr(condition, "args", ["__import__('os')"])
     again = engine.start(spec, {})

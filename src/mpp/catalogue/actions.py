@@ -13,8 +13,9 @@ from django.db import transaction
 from mpp.catalogue import queries, rules
 from mpp.catalogue.checker import check
 from mpp.catalogue.errors import PackMistaken, ParametersRefused
-from mpp.catalogue.loader import LoadedPack, PackUnreadable, load_pack
+from mpp.catalogue.loader import LoadedPack, load_pack
 from mpp.catalogue.models import Adoption, Service, ServiceVersion
+from mpp.catalogue.reading import PackUnreadable
 from mpp.regions.models import Region
 
 log = logging.getLogger(__name__)

@@ -1,60 +1,16 @@
 """Read a pack folder into a `PublishedService`, and keep the line of every key for error messages."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from mpp.catalogue.pack import Element, PublishedService, ServicePack
+from mpp.catalogue.reading import Lines, PackUnreadable, Problem, read_mapping, read_text, read_yaml
 
-Place = tuple[str | int, ...]
 ELEMENTS = TypeAdapter(dict[str, Element])
 OWNERS = "owners.yaml"  # what each registry does with the elements that it owns
-
-
-class _PackYaml(yaml.SafeLoader):
-    """YAML without its date type: a date in a pack is ISO 8601 text, as it is in JSON."""
-
-
-_PackYaml.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:timestamp"]
-    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a file that cannot be read as the format demands."""
-
-    file: Path
-    line: int
-    what: str
-    mend: str = "write it as packs/schema/service.schema.json and docs/packs.md describe"
-
-
-class PackUnreadable(Exception):
-    """The pack does not have the shape of the format. `problems` says where."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of one YAML file by the place of a key: `("tasks", "verify", "role")`."""
-
-    file: Path
-    at: dict[Place, int] = field(default_factory=dict)
-
-    def of(self, *place: str | int) -> int:
-        """Return the line of a place, or of the nearest thing around it."""
-        while place and place not in self.at:
-            place = place[:-1]
-        return self.at.get(place, 1)
+CAN = frozenset({"fetch", "verify", "notify"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +22,8 @@ class LoadedPack:
     lines: Lines
     dictionary: dict[str, Element]
     dictionary_lines: dict[str, Lines]
-    fetching_owners: frozenset[str] = frozenset()  # registries that give values of their elements out
-
-
-def read_yaml(file: Path) -> tuple[Any, Lines]:
-    """Return a YAML file's data and lines. Raises PackUnreadable."""
-    try:
-        source = file.read_text(encoding="utf-8")
-        node = yaml.compose(source, _PackYaml)
-        lines = Lines(file, {} if node is None else dict(_walk(node, ())))
-        return yaml.load(source, _PackYaml), lines  # noqa: S506 (a SafeLoader)
-    except FileNotFoundError:
-        raise PackUnreadable([Problem(file, 1, "file is missing")]) from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PackUnreadable([Problem(file, line, str(error.problem))]) from error
-
-
-def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield (*place, key.value), key.start_mark.line + 1
-            yield from _walk(value, (*place, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield (*place, index), value.start_mark.line + 1
-            yield from _walk(value, (*place, index))
+    owners: frozenset[str] = frozenset()  # registries that the dictionary may name
+    fetching_owners: frozenset[str] = frozenset()  # those that give values of their elements out
 
 
 def _problems(error: ValidationError, lines: Lines) -> list[Problem]:
@@ -106,8 +38,8 @@ def load_dictionary(folder: Path) -> tuple[dict[str, Element], dict[str, Lines]]
     elements: dict[str, Element] = {}
     places: dict[str, Lines] = {}
     for file in sorted(set(folder.glob("*.yaml")) - {folder / OWNERS}):
-        data, lines = read_yaml(file)
-        rows = {key: {"id": key, **value} for key, value in (data or {}).items()}
+        data, lines = read_mapping(file)
+        rows = {key: {"id": key, **value} if isinstance(value, dict) else value for key, value in data.items()}
         try:
             read = ELEMENTS.validate_python(rows)
         except ValidationError as error:
@@ -132,25 +64,25 @@ def load_pack(folder: Path, dictionary: Path | None = None) -> LoadedPack:
     published = PublishedService(
         service=service,
         elements=_slice(service, elements),
-        bpmn=_text(folder / "process.bpmn"),
-        templates={f"output/{one.name}": _text(one) for one in sorted((folder / "output").glob("*.typ"))},
+        bpmn=read_text(folder / "process.bpmn"),
+        templates={f"output/{one.name}": read_text(one) for one in sorted((folder / "output").glob("*.typ"))},
         texts=_texts(folder, dictionary, service, elements),
-        scenarios={one.stem: read_yaml(one)[0] for one in sorted((folder / "scenarios").glob("*.yaml"))},
+        scenarios={one.stem: read_mapping(one)[0] for one in sorted((folder / "scenarios").glob("*.yaml"))},
     )
-    return LoadedPack(folder, published, lines, elements, places, _fetching(dictionary))
+    return LoadedPack(folder, published, lines, elements, places, *_owners(dictionary))
 
 
-def _fetching(dictionary: Path) -> frozenset[str]:
+def _owners(dictionary: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """All owners of elements, and those of them that can `fetch`. Raises PackUnreadable."""
     file = dictionary / OWNERS
-    known = read_yaml(file)[0] if file.exists() else {}
-    return frozenset(owner for owner, can in known.items() if "fetch" in can)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise PackUnreadable([Problem(file, 1, "file is missing")]) from None
+    if not file.exists():
+        return frozenset(), frozenset()
+    known, lines = read_mapping(file)
+    for owner, can in known.items():
+        if not isinstance(can, list) or set(map(str, can)) - CAN:
+            what = f"{owner} does something unknown"
+            raise PackUnreadable([Problem(file, lines.of(owner), what, f"list of {', '.join(sorted(CAN))}")])
+    return frozenset(known), frozenset(owner for owner, can in known.items() if "fetch" in can)
 
 
 def used_elements(service: ServicePack) -> set[str]:
@@ -170,10 +102,10 @@ def _texts(
     texts: dict[str, dict[str, str]] = {}
     used = sorted(used_elements(service) & set(elements))
     for file in sorted((dictionary / "i18n").glob("*.yaml")):
-        known = read_yaml(file)[0] or {}
+        known, _ = read_mapping(file)
         prefixes = tuple(f"{one}." for one in used)
         texts[file.stem] = {f"elements.{k}": str(v) for k, v in known.items() if k.startswith(prefixes)}
     for file in sorted((folder / "i18n").glob("*.yaml")):
-        own = read_yaml(file)[0] or {}
+        own, _ = read_mapping(file)
         texts.setdefault(file.stem, {}).update({key: str(value) for key, value in own.items()})
     return texts

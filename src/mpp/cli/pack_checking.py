@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from mpp.catalogue.checker import Mistake, check, unreadable
-from mpp.catalogue.loader import PackUnreadable, Problem, load_pack
+from mpp.catalogue.loader import load_pack
+from mpp.catalogue.reading import PackUnreadable, Problem
 from mpp.processes.engine import parse
 from mpp.processes.engine.errors import ProcessRefused
 

@@ -76,6 +76,7 @@ _TYPES: Final[dict[CelType, cel.Type]] = {
     CelType.DATES: cel.Type.List(cel.Type.TIMESTAMP),
     CelType.ANY: cel.Type.DYN,
 }
+_DUNDER = re.compile(r"__\w+__")  # Python's inner names: CEL knows none, so whoever writes one means harm
 _PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 
 
@@ -146,6 +147,10 @@ def compile_expression(text: str, variables: Mapping[str, CelType], dates: bool 
 
     Raises ExpressionError with its place.
     """
+    if (inner := _DUNDER.search(text)) is not None:
+        before = text[: inner.start()]
+        line, column = before.count("\n") + 1, inner.start() - before.rfind("\n")
+        raise ExpressionError(line, column, f"{inner[0]} is a name of Python, which never runs here")
     try:
         program = _environment(frozenset(variables.items()), dates).compile(text)
     except RuntimeError as error:
@@ -167,6 +172,8 @@ def evaluate(expression: Compiled, values: Mapping[str, object], calendar: Worki
     token = _calendar.set(calendar)
     try:
         result = expression.program.eval(data=known)
+    except RuntimeError as error:  # the engine's own bound on the steps of nested loops
+        raise ExpressionError(1, 1, str(error)) from error
     finally:
         _calendar.reset(token)
     if result.type() != cel.Type.ERROR:

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any, Final
 
 from mpp.catalogue.pack import Element, ElementKind, SubField
-from mpp.kernel import nik
+from mpp.kernel import nik, regex
 from mpp.kernel.blind import NotIndexable, normal_phone
 
 REQUIRED = "required"
@@ -179,7 +179,7 @@ _READ: Final[dict[ElementKind, Callable[[Element | SubField, Any], Any]]] = {
 
 
 def _check_pattern(element: Element, value: Any) -> None:
-    if element.pattern and isinstance(value, str) and not re.search(element.pattern, value):
+    if element.pattern and isinstance(value, str) and not regex.matches(element.pattern, value):
         raise Fault("pattern")
 
 

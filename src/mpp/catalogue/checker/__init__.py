@@ -1,17 +1,19 @@
 """Is a pack right? Judged without running it (design.md section 4)."""
 
+from mpp.catalogue.checker.elements import elements
 from mpp.catalogue.checker.expressions import expressions
 from mpp.catalogue.checker.mistakes import Mistake, unreadable
 from mpp.catalogue.checker.once_only import once_only
 from mpp.catalogue.checker.process import process
 from mpp.catalogue.checker.references import references
 from mpp.catalogue.checker.scenarios import scenarios
-from mpp.catalogue.checker.texts import templates, translations
+from mpp.catalogue.checker.templates import templates
+from mpp.catalogue.checker.texts import translations
 from mpp.catalogue.loader import LoadedPack
 
 __all__ = ["Mistake", "check", "unreadable"]
 
-CHECKS = (references, expressions, process, once_only, templates, scenarios, translations)
+CHECKS = (elements, references, expressions, process, once_only, templates, scenarios, translations)
 
 
 def check(loaded: LoadedPack) -> list[Mistake]:

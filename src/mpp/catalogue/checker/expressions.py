@@ -1,13 +1,16 @@
 """Every expression is read and type-checked against the dictionary."""
 
+import re
 from collections.abc import Iterator
 
 from mpp.catalogue.checker.mistakes import Mistake, at
 from mpp.catalogue.expressions import compile_for
 from mpp.catalogue.loader import LoadedPack
-from mpp.kernel.cel import CelType, ExpressionError
+from mpp.kernel import regex
+from mpp.kernel.cel import CelType, ExpressionError, compile_expression, evaluate
 
 Place = tuple[str | int, ...]
+_PATTERN = re.compile(r"""matches\(\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')\s*\)""")
 
 
 def expressions(loaded: LoadedPack) -> Iterator[Mistake]:
@@ -23,6 +26,15 @@ def expressions(loaded: LoadedPack) -> Iterator[Mistake]:
             code = "fee" if place == ("fee",) else "expression"
             what = f"the expression gives {returns.value}, not {wanted.value}"
             yield at(loaded, place, code, what, f"write an expression of {wanted.value}")
+        for quoted in _PATTERN.findall(text):
+            if fault := _pattern_fault(quoted):
+                what = f"the pattern {quoted} cannot be read: {fault}"
+                yield at(loaded, place, "expression", what, "write it for RE2: no look-ahead, no back-reference")
+
+
+def _pattern_fault(quoted: str) -> str:
+    """What is wrong with a pattern as it is quoted in an expression; the engine would find it at run time only."""
+    return regex.fault(str(evaluate(compile_expression(quoted, {}), {})))
 
 
 def _all(loaded: LoadedPack) -> Iterator[tuple[Place, str, CelType]]:

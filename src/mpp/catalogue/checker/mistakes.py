@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mpp.catalogue.loader import LoadedPack, PackUnreadable
+from mpp.catalogue.loader import LoadedPack
+from mpp.catalogue.reading import PackUnreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mpp.catalogue.checker.mistakes import Mistake
-from mpp.catalogue.loader import LoadedPack, read_yaml
+from mpp.catalogue.loader import LoadedPack
 from mpp.catalogue.pack import HumanTask
 from mpp.catalogue.paths import place_of
+from mpp.catalogue.reading import read_yaml
 
 Place = tuple[str | int, ...]
 

@@ -1,6 +1,5 @@
-"""Missing translations, and data that a template names but does not get."""
+"""Texts that lack a translation, and translations of what is no text."""
 
-import re
 from collections.abc import Iterator
 
 from mpp.catalogue.checker.mistakes import Mistake, at
@@ -9,8 +8,6 @@ from mpp.catalogue.texts import service_texts, source_texts
 
 LANGUAGES = ("en",)
 _UNTRANSLATED = "standard.legal_basis."  # names of laws stay as they are
-_DATA = re.compile(r"(?<![\w./\"-])\w+\.data\.([a-z_][a-z0-9_]*)")
-_METHODS = {"at", "keys", "values", "pairs", "len"}
 
 
 def translations(loaded: LoadedPack) -> Iterator[Mistake]:
@@ -29,15 +26,3 @@ def translations(loaded: LoadedPack) -> Iterator[Mistake]:
             element = next(one for one in loaded.dictionary if path.startswith(f"elements.{one}."))
             lines = loaded.dictionary_lines[element]
             yield Mistake(lines.file, lines.of(element), "translation", what, f"{mend} of the dictionary")
-
-
-def templates(loaded: LoadedPack) -> Iterator[Mistake]:
-    """Find `….data.x` in a template where the output's data has no `x`."""
-    for name, output in loaded.published.service.outputs.items():
-        source = loaded.published.templates.get(output.template or "", "")
-        for number, line in enumerate(source.splitlines(), 1):
-            for key in _DATA.findall(line):
-                if key not in output.data and key not in _METHODS:
-                    file = loaded.folder / (output.template or "")
-                    what, mend = f"the template reads data.{key}", f"add {key} to outputs.{name}.data"
-                    yield Mistake(file, number, "template_data", what, mend)

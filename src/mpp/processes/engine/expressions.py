@@ -8,6 +8,7 @@ from mpp.kernel.cel import UNDECIDED, CelType, Compiled, ExpressionError, compil
 from mpp.processes.engine.errors import ScriptRefused, StateRefused, UndecidedGateway
 
 Value = str | bool | int
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
 KEY = re.compile(r"(decision|result|rule)\.[A-Za-z_]\w*")
 _STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 _NAME = re.compile(r"(?<![\w.])" + KEY.pattern)
@@ -66,6 +67,8 @@ def checked(values: Mapping[str, object]) -> dict[str, Value]:
     for key, value in values.items():
         if not KEY.fullmatch(key) or not isinstance(value, str | bool | int):
             raise StateRefused(reason="value_refused", key=key)
+        if isinstance(value, str) and not CODE.fullmatch(value):
+            raise StateRefused(reason="value_not_a_code", key=key)
         if key.startswith("decision.") and not isinstance(value, str):
             raise StateRefused(reason="decision_not_a_code", key=key)
         fine[key] = value

@@ -4,6 +4,7 @@ from typing import Any
 
 from lxml import etree
 
+from mpp.catalogue.bpmn import xml_parser
 from mpp.processes.engine.errors import ProcessRefused, ScriptRefused
 from mpp.processes.engine.expressions import compiled
 
@@ -15,8 +16,14 @@ _SUPPORTED = NODES | {
     *("documentation", "extensionElements", "laneSet", "lane", "flowNodeRef", "message"),
     *("textAnnotation", "text", "association"),
 }
-_CODE = {"script", "prescript", "postscript", "executionlistener", "tasklistener"}
-_CODE_ATTRIBUTES = {"class", "expression", "delegateExpression", "scriptFormat"}
+# What editors may keep of their own in `extensionElements`; nothing here reads it.
+_REMARKS = {"properties", "property", "userTask", "versionTag"}
+_CODE = {"script", "prescript", "postscript", "executionlistener", "tasklistener", "servicetaskoperator"}
+_CODE_ATTRIBUTES = {
+    *("class", "expression", "delegateExpression", "scriptFormat"),
+    *("implementation", "operationRef", "resultVariable", "topic"),
+}
+_LANGUAGES = {"", "cel"}
 
 
 def refuse(line: int, reason: str, **details: Any) -> ProcessRefused:
@@ -30,13 +37,12 @@ def read(text: str) -> etree._Element:
     Raises:
         ProcessRefused: with line and reason.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    if "<!DOCTYPE" in text:
+        raise refuse(text[: text.index("<!DOCTYPE")].count("\n") + 1, "doctype_refused")
     try:
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(text.encode(), xml_parser())
     except etree.XMLSyntaxError as error:
         raise refuse(error.lineno or 0, "not_xml") from error
-    if "<!DOCTYPE" in text:
-        raise refuse(1, "doctype_refused")
     for node in root.iter(etree.Element):
         _screen(node)
     if len(root.findall(f"{{{BPMN}}}process")) != 1:
@@ -57,11 +63,24 @@ def _screen(node: etree._Element) -> None:
         raise refuse(line, "element_unsupported", element=name.localname)
     if any(etree.QName(attribute).localname in _CODE_ATTRIBUTES for attribute in node.attrib):
         raise refuse(line, "code_refused", element=name.localname)
+    if name.localname == "extensionElements":
+        _screen_extensions(node)
     if name.localname == "conditionExpression":
         _screen_condition(node, line)
 
 
+def _screen_extensions(node: etree._Element) -> None:
+    for inner in node.iterdescendants(etree.Element):
+        name = etree.QName(inner).localname
+        if name not in _REMARKS:
+            raise refuse(
+                _line(inner), "code_refused" if name.lower() in _CODE else "extension_refused", element=name
+            )
+
+
 def _screen_condition(node: etree._Element, line: int) -> None:
+    if node.get("language", "").lower() not in _LANGUAGES:
+        raise refuse(line, "condition_not_cel", element=node.get("language"))
     try:
         compiled((node.text or "").strip())
     except ScriptRefused as error:

@@ -7,6 +7,7 @@ from uuid import UUID
 from SpiffWorkflow.task import Task
 
 from mpp.processes.engine.errors import StateRefused
+from mpp.processes.engine.expressions import CODE
 from mpp.processes.engine.instances import Instance, new_workflow
 from mpp.processes.engine.specs import ProcessSpec
 
@@ -62,6 +63,7 @@ def _plant(workflow: Any, rows: list[list[Any]]) -> None:
 
 
 def _plain(internal: dict[str, Any]) -> dict[str, Any]:
-    if not all(isinstance(value, str | bool | int) for value in internal.values()):
-        raise StateRefused(reason="state_damaged")
+    for value in internal.values():
+        if not isinstance(value, str | bool | int) or (isinstance(value, str) and not CODE.fullmatch(value)):
+            raise StateRefused(reason="state_damaged")
     return internal
