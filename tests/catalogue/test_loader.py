@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from mpp.catalogue.loader import load_dictionary, load_pack
 from mpp.catalogue.reading import PackUnreadable, read_yaml
-from mpp.catalogue.schema import json_schema
+from mpp.catalogue.schema import SCHEMAS, json_schema
+from mpp.cli import main
 
 SCHEMA = Path(__file__).parents[2] / "packs/schema/service.schema.json"
 NAME = "person.name:\n  kind: text\n  label: Nama\n  privacy: general\n"
@@ -46,8 +48,14 @@ def test_dates_stay_iso_text(tmp_path: Path) -> None:
     assert read_yaml(file)[0] == {"born": "2020-01-31"}
 
 
-def test_the_published_schema_is_current() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == json_schema()
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_published_schema_is_current(name: str) -> None:
+    assert (SCHEMA.parent / f"{name}.schema.json").read_text(encoding="utf-8") == json_schema(name)
+
+
+def test_the_command_prints_a_schema() -> None:
+    ran = CliRunner().invoke(main, ["pack", "schema", "dictionary"])
+    assert (ran.exit_code, ran.output) == (0, json_schema("dictionary"))
 
 
 def test_the_national_dictionary_loads_and_knows_the_owner_of_a_nik() -> None:

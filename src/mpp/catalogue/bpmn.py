@@ -24,6 +24,7 @@ class Node:
     id: str
     kind: str  # the BPMN name: userTask, endEvent, …
     line: int
+    default: str = ""  # of a gateway: the flow that is taken when no condition holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def read(text: str) -> Graph:
     for one in process.iterchildren(etree.Element):
         name = etree.QName(one).localname
         if name in KNOWN or one.get("id") in ends:
-            nodes[one.get("id", "")] = Node(one.get("id", ""), name, _line(one))
+            nodes[one.get("id", "")] = Node(one.get("id", ""), name, _line(one), one.get("default", ""))
     return Graph(nodes, flows)
 
 

@@ -46,7 +46,7 @@ class Problem:
     file: Path
     line: int
     what: str
-    mend: str = "write it as packs/schema/service.schema.json and docs/packs.md describe"
+    mend: str = "write it as packs/schema and docs/packs.md describe"
 
 
 class PackUnreadable(Exception):

@@ -36,7 +36,7 @@ def checked_parameters(service: ServicePack, given: Mapping[str, Any]) -> dict[s
         value = given.get(name, parameter.default)
         if value is not None:
             merged[name] = value
-        fault = _fault(parameter, value)
+        fault = parameter_fault(parameter, value)
         if fault:
             faults[name] = [fault]
     if faults:
@@ -44,7 +44,8 @@ def checked_parameters(service: ServicePack, given: Mapping[str, Any]) -> dict[s
     return merged
 
 
-def _fault(parameter: Parameter, value: Any) -> str:
+def parameter_fault(parameter: Parameter, value: Any) -> str:
+    """Return why a value does not fit a parameter, as a reason code; empty when it fits."""
     if value is None:
         return "missing" if parameter.required else ""
     if parameter.kind == "text":

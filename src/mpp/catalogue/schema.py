@@ -1,11 +1,38 @@
-"""The pack format as JSON Schema 2020-12, so that editors complete `service.yaml`."""
+"""The pack format as JSON Schema 2020-12, so that editors complete a pack's files."""
 
 import json
+from typing import Any
 
-from mpp.catalogue.pack import ServicePack
+from pydantic import BaseModel
+
+from mpp.catalogue.pack import Element, ServicePack
+from mpp.catalogue.scenario import Scenario
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMAS = ("service", "dictionary", "scenario")
+"""Each stands in `packs/schema/<name>.schema.json`."""
 
 
-def json_schema() -> str:
-    """Return the schema's text as it stands in `packs/schema/service.schema.json`."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **ServicePack.model_json_schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+def json_schema(name: str = "service") -> str:
+    """Return a schema's text as it stands in its file."""
+    made = {"service": _of(ServicePack), "dictionary": _dictionary(), "scenario": _of(Scenario)}[name]
+    return json.dumps({"$schema": DIALECT, **made}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
+
+
+def _dictionary() -> dict[str, Any]:
+    """A file of the dictionary: elements by their ids, so that an element does not say its own again."""
+    element = _of(Element)
+    shapes = element.pop("$defs")
+    pattern = element["properties"].pop("id")["pattern"]
+    element["required"] = [name for name in element["required"] if name != "id"]
+    return {
+        "$defs": {**shapes, "Element": element},
+        "title": "Dictionary",
+        "type": "object",
+        "propertyNames": {"pattern": pattern},
+        "additionalProperties": {"$ref": "#/$defs/Element"},
+    }

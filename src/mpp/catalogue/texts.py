@@ -33,6 +33,7 @@ def service_texts(service: ServicePack) -> dict[str, str]:
     """Return the Indonesian texts that stand in `service.yaml`, by dotted path."""
     found = {path: value for path, value in _walk(service, "") if value}
     standard = service.standard.model_dump(exclude=_STANDARD_CODES)
+    found |= {f"outputs.{name}.public.{key}": key for name, one in service.outputs.items() for key in one.public}
     found |= {f"standard.{name}": value for name, value in standard.items() if isinstance(value, str)}
     for name, value in standard.items():
         if isinstance(value, list):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mpp.catalogue.checker import Mistake, check, unreadable
 from mpp.catalogue.loader import load_pack
-from mpp.catalogue.reading import PackUnreadable, Problem
+from mpp.catalogue.reading import PackUnreadable
 from mpp.processes.engine import parse
 from mpp.processes.engine.errors import ProcessRefused
 
@@ -13,15 +13,16 @@ MEND = "use supported BPMN with CEL conditions; no code runs here"
 
 def check_all(path: Path) -> list[Mistake]:
     """Return the mistakes of one pack, or of every pack under a folder."""
-    packs = [path] if (path / "service.yaml").exists() else [one.parent for one in _services(path)]
-    if not packs:
-        return unreadable(PackUnreadable([Problem(path / "service.yaml", 1, "file is missing")]))
-    found = [mistake for one in packs for mistake in check_pack(one)]
+    found = [mistake for one in packs_under(path) for mistake in check_pack(one)]
     return list(dict.fromkeys(found))
 
 
-def _services(path: Path) -> list[Path]:
-    return sorted([*path.glob("*/service.yaml"), *path.glob("services/*/service.yaml")])
+def packs_under(path: Path) -> list[Path]:
+    """Return the folder itself where it is a pack, else every pack below it; itself too where there is none."""
+    if (path / "service.yaml").exists():
+        return [path]
+    found = sorted([*path.glob("*/service.yaml"), *path.glob("services/*/service.yaml")])
+    return [one.parent for one in found] or [path]
 
 
 def check_pack(folder: Path) -> list[Mistake]:

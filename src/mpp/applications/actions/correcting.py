@@ -9,20 +9,18 @@ from mpp.applications import interview as iv
 from mpp.applications import sealing
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.actions.submitting import add_submission
-from mpp.applications.interview import values
+from mpp.applications.interview.mending import mend
 from mpp.applications.models import Application, Submission
 from mpp.applications.queries import latest
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.paths import place_of
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit, policy
-from mpp.kernel.errors import Conflict, Invalid, NotFound
+from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
 from mpp.processes import queries as cases
 from mpp.regions import queries as regions
-from mpp.vault.rules import Assurance
 
 
 @policy("applications.correct")
@@ -48,7 +46,7 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
         content = sealing.open_submission(application_id, submission.id, bytes(submission.sealed))
         published = catalogue.version(application.service_version_id)
         before = iv.load(published, content["interview"], today)
-        plan = iv.plan(_mended(before, marked, given, now))
+        plan = iv.plan(mend(before, marked, given, now.isoformat()))
         add_submission(application, plan, Submission.Reason.CORRECTION, actor, now, submission.revision + 1)
         calendar = regions.calendar_of(application.region_id, today)
         step = processes.answer_correction(request.id, iv.verdicts(plan), published, calendar, now)
@@ -64,20 +62,3 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
             )
         )
         follow_up(application_id, step)
-
-
-def _mended(before: iv.Interview, marked: set[str], given: Mapping[str, Any], now: datetime) -> iv.Interview:
-    faults: dict[str, list[str]] = {path: ["not_asked"] for path in given.keys() - marked}
-    fresh: dict[str, iv.Held] = {}
-    for path in marked & given.keys():
-        element = before.published.elements[place_of(before.published.service, path).element]
-        try:
-            value = values.read(element, given[path], before.today)
-        except values.Fault as fault:
-            faults[path] = [fault.code]
-            continue
-        if value is not None:
-            fresh[path] = iv.Held(value, "applicant", Assurance.DECLARED, now.isoformat())
-    if faults:
-        raise Invalid(faults)
-    return before.with_(answers={**before.answers, **fresh})

@@ -4,6 +4,8 @@ from mpp.catalogue.checker.elements import elements
 from mpp.catalogue.checker.expressions import expressions
 from mpp.catalogue.checker.mistakes import Mistake, unreadable
 from mpp.catalogue.checker.once_only import once_only
+from mpp.catalogue.checker.outputs import outputs
+from mpp.catalogue.checker.parameters import parameters
 from mpp.catalogue.checker.process import process
 from mpp.catalogue.checker.references import references
 from mpp.catalogue.checker.scenarios import scenarios
@@ -13,7 +15,18 @@ from mpp.catalogue.loader import LoadedPack
 
 __all__ = ["Mistake", "check", "unreadable"]
 
-CHECKS = (elements, references, expressions, process, once_only, templates, scenarios, translations)
+CHECKS = (
+    elements,
+    references,
+    outputs,
+    parameters,
+    expressions,
+    process,
+    once_only,
+    templates,
+    scenarios,
+    translations,
+)
 
 
 def check(loaded: LoadedPack) -> list[Mistake]:

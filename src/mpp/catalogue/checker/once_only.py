@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mpp.catalogue.checker.mistakes import Mistake, at
 from mpp.catalogue.loader import LoadedPack
-from mpp.catalogue.pack import ElementKind
+from mpp.catalogue.pack import Element, ElementKind
 
 
 def once_only(loaded: LoadedPack) -> Iterator[Mistake]:
@@ -21,11 +21,35 @@ def once_only(loaded: LoadedPack) -> Iterator[Mistake]:
             if element.kind is ElementKind.DOCUMENT and element.issued_by_state:
                 what = f"{name} is to be uploaded although the state issued it"
                 yield at(loaded, place, "state_document", what, "take it off the page, or ask its owner")
-            same = (page.party, element.kind.value, element.label.casefold())
-            if same in seen:
-                what = f"{name} asks the {page.party} what {seen[same]} asks already"
-                yield at(loaded, place, "asked_twice", what, "keep one of them")
-            seen.setdefault(same, name)
+            for same in _same_as(page.party, element):
+                if same in seen:
+                    what = f"{name} asks the {page.party} what {seen[same]} asks already"
+                    yield at(loaded, place, "asked_twice", what, "keep one of them")
+                    break
+                seen[same] = name
+    yield from _gaps(loaded)
+
+
+def _same_as(party: str, element: Element) -> Iterator[tuple[str, str, str]]:
+    """What makes two questions one: the words, or what a browser would fill in."""
+    yield party, element.kind.value, element.label.casefold()
+    if element.autocomplete:
+        yield party, "autocomplete", element.autocomplete
+
+
+def _gaps(loaded: LoadedPack) -> Iterator[Mistake]:
+    """What is needed and can come from nowhere: no registry gives it, no page asks it, nothing derives it."""
+    service = loaded.published.service
+    asked = {(page.party, name) for page in service.pages for name in page.elements}
+    for name, party in service.parties.items():
+        for index, one in enumerate(party.needs):
+            element = loaded.dictionary.get(one)
+            if element is None or element.derive or one in party.optional or (name, one) in asked:
+                continue
+            if element.owner not in loaded.fetching_owners or not _has_nik(loaded, name):
+                what = f"{one} of the {name} can come from nowhere"
+                mend = "ask it on a page, or make it optional"
+                yield at(loaded, ("parties", name, "needs", index), "gap", what, mend)
 
 
 def _has_nik(loaded: LoadedPack, party: str) -> bool:

@@ -32,6 +32,7 @@ def process(loaded: LoadedPack) -> Iterator[Mistake]:
     yield from _tasks(loaded, graph)
     yield from _conditions(loaded, graph)
     yield from _refusals(loaded, graph)
+    yield from _defaults(loaded, graph)
     for line, what in stuck(graph):
         yield in_process(loaded, line, "flow", what, "connect it so that every way reaches an end event")
 
@@ -56,6 +57,23 @@ def _tasks(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
         lines = loaded.lines
         what, mend = f"process.bpmn has no step {name}", "draw it there, or remove the task"
         yield Mistake(lines.file, lines.of("tasks", name), "task", what, mend)
+
+
+def _defaults(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
+    """A gateway whose conditions are all false would stop the case: one way out is the default."""
+    for node in graph.of_kind("exclusiveGateway", "inclusiveGateway"):
+        out = graph.out_of(node.id)
+        if len(out) < 2:
+            continue
+        if node.default not in {flow.id for flow in out}:
+            mend = "make one of its ways the default flow"
+            yield in_process(loaded, node.line, "default", f"{node.id} has no default way out", mend)
+        for flow in out:
+            if not flow.condition and flow.id != node.default:
+                what = f"nobody knows when {flow.id} is taken"
+                yield in_process(
+                    loaded, flow.line, "condition", what, "add a condition, or make it the default flow"
+                )
 
 
 def _given(loaded: LoadedPack) -> dict[str, CelType]:

@@ -1,11 +1,12 @@
-"""Names that lead nowhere, and signers who check their own work."""
+"""Names that lead nowhere or twice to one place, and signers who check their own work."""
 
 from collections.abc import Iterator
 
 from mpp.catalogue.checker.mistakes import Mistake, at
 from mpp.catalogue.loader import LoadedPack
-from mpp.catalogue.pack import HandOverTask, HumanTask, IssueTask, RegisterTask
+from mpp.catalogue.pack import HandOverTask, HumanTask, IssueTask, Party, RegisterTask
 from mpp.catalogue.paths import place_of
+from mpp.identity.policy.table import DESK_ROLES
 
 SIGNER = "signer"
 IMPRINT = (["number"], ["issued_on"], ["valid_until"])  # what an output says about itself
@@ -17,6 +18,7 @@ def references(loaded: LoadedPack) -> Iterator[Mistake]:
     yield from _pages(loaded)
     yield from _tasks(loaded)
     yield from _outputs(loaded)
+    yield from _twice(loaded)
 
 
 def _parties(loaded: LoadedPack) -> Iterator[Mistake]:
@@ -34,9 +36,41 @@ def _parties(loaded: LoadedPack) -> Iterator[Mistake]:
             for element in set(named) - set(party.needs):
                 what = f"{element} is not among the party's needs"
                 yield at(loaded, ("parties", name, key, element), "element", what, "add it to needs, or remove it")
+        yield from _relations(loaded, name, party)
+        if party.minimum > party.maximum:
+            what = f"the minimum of {name} is above its maximum"
+            yield at(loaded, ("parties", name, "minimum"), "party", what, "raise the maximum")
     for index, limit in enumerate(loaded.published.service.limits):
         if limit.party not in parties:
             yield at(loaded, ("limits", index), "party", f"there is no party {limit.party}", "name a party")
+
+
+def _relations(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:
+    card = loaded.dictionary.get("family.members")
+    fields = card.fields if card else []
+    known = {choice.value for field in fields if field.id == "relation" for choice in field.choices}
+    for relation in party.from_family.relations if party.from_family and known else []:
+        if relation not in known:
+            place = ("parties", name, "from_family", "relations")
+            what = f"the family card knows no {relation}"
+            yield at(loaded, place, "element", what, "use a relation of family.members")
+
+
+def _twice(loaded: LoadedPack) -> Iterator[Mistake]:
+    """Ids that stand twice in a list: the second would hide the first."""
+    service = loaded.published.service
+    lists: list[tuple[tuple[str, ...], list[str]]] = [
+        (("pages",), [one.id for one in service.pages]),
+        (("rules",), [one.id for one in service.rules]),
+    ]
+    for name, task in service.tasks.items():
+        if isinstance(task, HumanTask):
+            lists.append((("tasks", name, "decisions"), [one.id for one in task.decisions]))
+    for place, names in lists:
+        for index, one in enumerate(names):
+            if one in names[:index]:
+                what = f"{one} stands twice in {place[-1]}"
+                yield at(loaded, (*place, index), "twice", what, "give each an id of its own")
 
 
 def _pages(loaded: LoadedPack) -> Iterator[Mistake]:
@@ -54,8 +88,11 @@ def _pages(loaded: LoadedPack) -> Iterator[Mistake]:
 def _tasks(loaded: LoadedPack) -> Iterator[Mistake]:
     service = loaded.published.service
     for name, task in service.tasks.items():
-        place = ("tasks", name)
+        place: tuple[str, ...] = ("tasks", name)
         named: list[str] = []
+        if isinstance(task, HumanTask | HandOverTask) and task.role not in DESK_ROLES:
+            mend = f"use one of {', '.join(sorted(DESK_ROLES))}"
+            yield at(loaded, (*place, "role"), "role", f"no officer has the role {task.role}", mend)
         if isinstance(task, HumanTask):
             named = [task.preview] if task.preview else []
             yield from _human(loaded, name, task)

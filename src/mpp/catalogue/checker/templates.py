@@ -15,7 +15,7 @@ GIVEN = {
 }
 _METHODS = {"at", "keys", "values", "pairs", "len"}
 _WHOLE = re.compile(r'#?let\s+([\w-]+)\s*=\s*json\("/data\.json"\)')
-_STEP = r"(?:\.([a-zA-Z_][\w-]*)|\.at\(\s*\"([^\"]+)\")"
+_STEP = r"(?:\.at\(\s*\"([^\"]+)\"|\.([a-zA-Z_][\w-]*))"
 
 
 def templates(loaded: LoadedPack) -> Iterator[Mistake]:
@@ -29,8 +29,8 @@ def templates(loaded: LoadedPack) -> Iterator[Mistake]:
             mend = "read only /data.json, /qr.svg and /letterhead.typ, as docs/packs.md shows"
             yield Mistake(file, line, "template_reaches_out", f"{word} could reach a file or the network", mend)
         for line, key in sorted(_unknown(source, set(output.data))):
-            mend = f"add {key} to outputs.{name}.data" if key.startswith("data.") else "use a value that is given"
-            mend = mend.replace("add data.", "add ")
+            own = key.removeprefix("data.")
+            mend = f"add {own} to outputs.{name}.data" if own != key else "use a value that is given"
             yield Mistake(file, line, "template_data", f"the template reads {key}, which it is not given", mend)
 
 
@@ -52,7 +52,7 @@ def _steps(source: str, names: list[str], known: set[str], prefix: str) -> Itera
     for name in names:
         for found in re.finditer(rf"(?<![\w.-]){re.escape(name)}{_STEP}", source):
             key = found[1] or found[2]
-            if key not in known and not (found[1] and key in _METHODS):
+            if key not in known and not (found[2] and key in _METHODS):
                 yield _line(source, found), f"{prefix}{key}"
 
 

@@ -1,0 +1,7 @@
+"""A pack's scenarios, played by the parts that run real applications: pure, without database or network."""
+
+from mpp.applications.rehearsal.comparing import differences
+from mpp.applications.rehearsal.playing import rehearse
+from mpp.applications.rehearsal.terms import Difference, Outcome
+
+__all__ = ["Difference", "Outcome", "differences", "rehearse"]

@@ -1,0 +1,164 @@
+"""A whole scenario: interview, submission, the officers and systems in turn, to the end of the process."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from mpp.applications import interview as iv
+from mpp.applications.interview.mending import mend
+from mpp.applications.rehearsal.interviewing import ask, known, opened, typed_value
+from mpp.applications.rehearsal.printing import printed
+from mpp.applications.rehearsal.terms import Halt, Outcome, halt
+from mpp.catalogue.pack import (
+    CorrectionTask,
+    HandOverTask,
+    HumanTask,
+    IssueTask,
+    PublishedService,
+    RegisterTask,
+)
+from mpp.catalogue.scenario import UNDECIDED, Scenario
+from mpp.kernel.errors import Invalid
+from mpp.processes import engine
+from mpp.processes.engine.errors import NoWayOut
+from mpp.processes.rules import decision_faults
+
+MOST_STEPS = 500
+ISSUED, SENT, HANDED_OVER = "issued", "sent", "handed_over"
+
+
+def rehearse(published: PublishedService, scenario: Scenario) -> Outcome:
+    """What comes of a scenario. Expects a pack without mistakes (`mpp pack check`)."""
+    outcome = Outcome(iv.Interview(published, scenario.today))
+    try:
+        outcome.interview = opened(published, scenario)
+        ask(outcome, scenario)
+        if _may_submit(outcome):
+            _previewed(outcome, scenario)
+            _Course(published, scenario, outcome).run()
+    except Halt as stopped:
+        outcome.halted.append(stopped.difference)
+    _conclude(outcome, scenario)
+    return outcome
+
+
+def _may_submit(outcome: Outcome) -> bool:
+    plan = iv.plan(outcome.interview)
+    review = iv.review(plan)
+    outcome.fee, outcome.index = review.fee, review.index
+    outcome.blocked = [rule.id for rule in review.blocked]
+    gaps = [slot.path for slot in plan.slots.values() if slot.state is iv.State.GAP]
+    if gaps:
+        raise halt(("expect", "asked"), f"{', '.join(gaps)}: needed, but neither known nor asked")
+    return not outcome.blocked
+
+
+def _previewed(outcome: Outcome, scenario: Scenario) -> None:
+    """The outputs as the person sees them before submitting."""
+    for name in outcome.interview.published.service.outputs:
+        printed(outcome.interview, name, scenario, copy=True)
+
+
+def _conclude(outcome: Outcome, scenario: Scenario) -> None:
+    """What the rules say in the end, with what came late."""
+    verdicts = iv.verdicts(iv.plan(_with_late(outcome.interview, scenario)))
+    rules = outcome.interview.published.service.rules
+    outcome.rules = {rule.id: verdicts.get(rule.id, UNDECIDED) for rule in rules}
+
+
+def _with_late(interview: iv.Interview, scenario: Scenario) -> iv.Interview:
+    came = known(interview.published, scenario, scenario.late)
+    awaited = {path: owner for path, owner in interview.pending.items() if path not in came}
+    return interview.with_(known={**interview.known, **came}, pending=awaited)
+
+
+@dataclass
+class _Course:
+    """A case under way."""
+
+    published: PublishedService
+    scenario: Scenario
+    outcome: Outcome
+    passes: Counter[str] = field(default_factory=Counter)
+
+    def run(self) -> None:
+        """Do what waits, one task after the other, until nothing is left to do. Raises Halt."""
+        try:
+            instance = engine.start(engine.parse(self.published.bpmn), self._rules())
+            for _ in range(MOST_STEPS):
+                if not self._step(instance):
+                    break
+            else:
+                raise halt(("expect", "end"), f"the case has no end after {MOST_STEPS} steps")
+        except NoWayOut as stuck:
+            raise halt(("expect", "end"), f"no way leads out of {stuck.details['gateway']}") from stuck
+        ends = engine.ends(instance) if engine.is_finished(instance) else []
+        self.outcome.end = ends[-1] if ends else ""
+
+    def _step(self, instance: engine.Instance) -> bool:
+        """One task, or the late answers; False when nothing is left."""
+        waiting = sorted(engine.waiting(instance), key=lambda task: task.bpmn)
+        if waiting:
+            engine.complete(instance, waiting[0].id, self._done(waiting[0].bpmn))
+            return True
+        after = _with_late(self.outcome.interview, self.scenario)
+        if engine.is_finished(instance) or after.pending == self.outcome.interview.pending:
+            return False
+        self.outcome.interview = after
+        engine.provide(instance, self._rules())
+        return True
+
+    def _rules(self) -> dict[str, bool]:
+        return {f"rule.{name}": value for name, value in iv.verdicts(iv.plan(self.outcome.interview)).items()}
+
+    def _done(self, name: str) -> dict[str, Any]:
+        """Do a task; what it says to the process."""
+        task = self.published.service.tasks[name]
+        self.passes[name] += 1
+        self.outcome.passed.append(name)
+        if isinstance(task, HumanTask):
+            return {f"decision.{name}": self._decided(name, task)}
+        if isinstance(task, CorrectionTask):
+            self._mended()
+            return self._rules() | {f"decision.{name}": SENT}
+        if isinstance(task, HandOverTask):
+            self.outcome.outputs.add(task.output)
+            return {f"decision.{name}": HANDED_OVER}
+        return {f"result.{name}": self._carried_out(name, task)}
+
+    def _decided(self, name: str, task: HumanTask) -> str:
+        code, _, reason = self._next("decisions", name).partition(":")
+        decision = next((one for one in task.decisions if one.id == code), None)
+        if decision and decision.reasons and not reason:
+            reason = decision.reasons[0].value
+        if faults := decision_faults(task, code, reason, has_note=True):
+            raise halt(("decisions", name), f"{name} cannot be decided so", came=faults)
+        if task.preview:
+            printed(self.outcome.interview, task.preview, self.scenario, copy=True)
+        return code
+
+    def _mended(self) -> None:
+        given = {path: typed_value(value) for path, value in self.scenario.corrections.items()}
+        at = self.scenario.today.isoformat()
+        try:
+            self.outcome.interview = mend(self.outcome.interview, self.scenario.marks, given, at)
+        except Invalid as refused:
+            path, reasons = next(iter(refused.fields.items()))
+            raise halt(("corrections", path), f"the correction is refused: {', '.join(reasons)}") from refused
+
+    def _carried_out(self, name: str, task: IssueTask | RegisterTask) -> str:
+        if isinstance(task, IssueTask):
+            printed(self.outcome.interview, task.output, self.scenario, copy=False)
+            self.outcome.outputs.add(task.output)
+            return ISSUED
+        result = self._next("results", name)
+        if result == ISSUED:
+            self.outcome.outputs |= set(task.receives)
+        return result
+
+    def _next(self, kind: str, name: str) -> str:
+        said: list[str] = getattr(self.scenario, kind).get(name, [])
+        if self.passes[name] > len(said):
+            what = f"{name} comes for the {self.passes[name]}. time, and the scenario does not say what happens"
+            raise halt((kind, name), what, expected=said)
+        return said[self.passes[name] - 1]
