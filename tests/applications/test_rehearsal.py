@@ -247,3 +247,18 @@ def test_a_pack_with_mistakes_is_not_played(packs: Path) -> None:
     assert ran.exit_code == 1
     assert "there is no party wittness" in ran.output
     assert "0 skenario / scenarios, 0 gagal / failed" in ran.output
+
+
+def test_the_once_only_index_counts_what_a_known_person_is_not_asked(packs: Path) -> None:
+    """Of nine values the letter needs, four are known or awaited, and five are asked."""
+    ran = CliRunner().invoke(main, ["once-only", "report", "--packs", str(packs), "--json"])
+    assert (ran.exit_code, json.loads(ran.output)) == (0, {"average": 0.4444, "services": {"letter": 0.4444}})
+    (packs / SCENARIO).unlink()
+    ran = CliRunner().invoke(main, ["once-only", "report", "--packs", str(packs)])
+    assert ran.exit_code == 1
+
+
+def test_missing_translations_do_not_keep_a_pack_from_being_played(packs: Path) -> None:
+    plant(packs, "services/letter/i18n/en.yaml", "summary: A sample letter for tests\n", "")
+    assert CliRunner().invoke(main, ["pack", "test", str(packs)]).exit_code == 0
+    assert CliRunner().invoke(main, ["pack", "check", str(packs)]).exit_code == 1

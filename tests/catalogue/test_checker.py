@@ -84,3 +84,11 @@ def test_the_command_prints_the_mend_and_fails(packs: Path) -> None:
     ran = CliRunner().invoke(main, ["pack", "check", str(packs)])
     assert ran.exit_code == 1
     assert f"{packs / SERVICE}:{line}: there is no party wittness — name a party\n" in ran.output
+
+
+def test_the_guide_explains_every_check() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
+    explained = [
+        line.split("`")[1] for line in guide.split("## Every check")[1].splitlines() if line.startswith("| `")
+    ]
+    assert sorted(explained) == sorted({one["code"] for one in MISTAKES})

@@ -7,7 +7,7 @@ import os
 
 import click
 
-from mpp.cli import accounts, bpmn, packs, running, verifying
+from mpp.cli import accounts, bpmn, once_only, packs, running, verifying
 from mpp.cli.journey import journey
 
 
@@ -24,3 +24,4 @@ main.add_command(bpmn.bpmn)
 main.add_command(packs.pack)
 main.add_command(journey)
 main.add_command(verifying.verify)
+main.add_command(once_only.once_only)
