@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from mpp.catalogue.pack import HandOverTask, HumanTask, ServicePack
+from mpp.catalogue.pack import ElementKind, HandOverTask, HumanTask, PublishedService, ServicePack
+from mpp.catalogue.paths import place_of
+from mpp.catalogue.scenario import Scenario
 from mpp.cli.journey.errors import Stranded
+from mpp.kernel import clock
 
+NIK = "person.nik"
 SCENARIO = "journey"  # comes first
 GOOD_ENDS = ("issued", "received")
 
@@ -32,6 +37,26 @@ class Story:
         return next((name for label, name in labels.items() if heading.startswith(label)), "")
 
 
+def in_our_days(published: PublishedService, scenario: Scenario, today: date) -> dict[str, Any]:
+    """The answers, as far from today as they were from the scenario's day, so that a birth stays reported in time.
+
+    Only what is said about people whom no registry knows by a NIK: the others were born when they were born.
+    """
+    later = today - scenario.today
+    answers = dict(scenario.answers)
+    for path, value in answers.items():
+        place = place_of(published.service, path)
+        known = NIK in published.service.parties[place.party].needs
+        if published.elements[place.element].kind is ElementKind.DATE and not known:
+            answers[path] = (date.fromisoformat(value) + later).isoformat()
+    return answers
+
+
+def _codes(decisions: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The decisions without their reasons: the officers of a journey take the first that the pack has."""
+    return {task: [said.partition(":")[0] for said in passes] for task, passes in decisions.items()}
+
+
 def story_of(region: str, service_id: str) -> Story:
     """The story of a service as a region offers it: its pack's first scenario there that ends well.
 
@@ -47,7 +72,8 @@ def story_of(region: str, service_id: str) -> Story:
     files = (PACKS / "services" / service_id / "scenarios").glob("*.yaml")
     scenarios = {file.stem: read_yaml(file)[0] for file in files}
     ordered = [scenarios[name] for name in sorted(scenarios, key=lambda name: (name != SCENARIO, name))]
-    for one in ordered:
-        if one["region"] == region and one.get("person") and one["expect"]["end"] in GOOD_ENDS:
-            return Story(published.service, region, str(one["person"]), one["answers"], one["decisions"])
+    for one in map(Scenario.model_validate, ordered):
+        if one.region == region and one.person and one.expect.end in GOOD_ENDS:
+            answers = in_our_days(published, one, clock.now().date())
+            return Story(published.service, region, one.person, answers, _codes(one.decisions))
     raise Stranded(f"{service_id}: no scenario of region {region} names a person and ends well")
