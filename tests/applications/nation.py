@@ -16,8 +16,8 @@ from django.db import connection
 from mpp.applications import interview as iv
 from mpp.applications import queries
 from mpp.applications.actions import Ruling, attach, decide, open_interview, save_page, start, submit
-from mpp.catalogue.loader import read_yaml
 from mpp.catalogue.pack import ElementKind
+from mpp.catalogue.reading import read_yaml
 from mpp.identity.actor import Actor, ActorKind, Assurance
 from mpp.issuance import office
 from mpp.kernel import clock

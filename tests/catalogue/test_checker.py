@@ -91,4 +91,4 @@ def test_the_guide_explains_every_check() -> None:
     explained = [
         line.split("`")[1] for line in guide.split("## Every check")[1].splitlines() if line.startswith("| `")
     ]
-    assert sorted(explained) == sorted({one["code"] for one in MISTAKES})
+    assert sorted(explained) == sorted({one["code"] for one in MISTAKES} | {code for code, *_ in SHIPPED_MISTAKES})
