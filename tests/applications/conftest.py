@@ -15,6 +15,7 @@ from mpp.applications import interview as iv
 from mpp.applications import queries
 from mpp.applications.actions import Ruling, decide, open_interview, save_page, start, submit
 from mpp.applications.actions.system import run_task
+from mpp.applications.models import Notice
 from mpp.applications.terms import Produced
 from mpp.catalogue.actions import load_packs
 from mpp.catalogue.reading import read_yaml
@@ -23,6 +24,7 @@ from mpp.issuance import office
 from mpp.kernel import clock
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderKind, process_ring
+from mpp.kernel.scope import Scope, unit_of_work
 from mpp.regions.actions import load_reference
 from mpp.regions.models import Agency
 from mpp.registries.directory import registries
@@ -133,3 +135,9 @@ def issued(citizen: Actor, trust: None, approved: UUID) -> Produced:
     """The signed letter of that case."""
     run_task(Actor.system("applications.run_task"), approved, deferred(approved), clock.now())
     return queries.tracking(citizen, approved).outputs[0]
+
+
+def told(case_id: UUID) -> list[str]:
+    """Which notices the applicant of a case was sent, in order."""
+    with unit_of_work(Scope.system("test")):
+        return list(Notice.objects.filter(case_id=case_id).order_by("id").values_list("code", flat=True))

@@ -24,6 +24,7 @@ from mpp.registries.directory import agency_system
 from mpp.registries.operations import Accepted
 from mpp.vault.queries import facts_of
 from tests.applications.conftest import officer
+from tests.applications.conftest import told as notices
 from tests.applications.forger import Change, byte_changed, forger, page_turned
 from tests.applications.nation import Applicant, Nation, connect, decide_next, nation, pass_time, task_of
 from tests.jobs import run_jobs
@@ -80,6 +81,7 @@ def test_one_report_brings_akta_and_family_card_and_the_childs_card_is_handed_ov
     told = queries.tracking(mother.actor, case_id)
     assert (told.state, told.outcome) == ("closed", "received")
     assert _outputs(mother, case_id)["kia"].material == "handed_over"
+    assert notices(case_id) == ["received", "to_collect", "collected"]
 
 
 def test_the_childs_new_nik_is_kept_sealed_and_the_akta_is_not_the_mothers(sandbox: Nation) -> None:
@@ -113,6 +115,7 @@ def test_a_card_without_material_is_not_handed_over_until_it_is_printed(sandbox:
     assert read_case(clerk, task, clock.now()).outputs[-1].material == "printed"
     hand_over(clerk, task, clock.now())
     assert queries.tracking(mother.actor, case_id).state == "closed"
+    assert notices(case_id) == ["received", "printing", "to_collect", "collected"]
 
 
 def test_what_siak_returns_reaches_the_officer_with_its_reasons_and_can_be_sent_again(sandbox: Nation) -> None:

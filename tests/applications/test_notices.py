@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 from django.utils import translation
 
@@ -21,8 +22,9 @@ from mpp.applications.notice_texts import Code, text
 from mpp.identity.actor import Actor
 from mpp.identity.errors import NotSent
 from mpp.kernel.scope import Scope, unit_of_work
-from mpp.processes.actions import StartedTask, Step, TaskKind
-from tests.applications.conftest import NOW, officer
+from mpp.processes.actions import Step
+from tests.applications.conftest import NOW, officer, told
+from tests.applications.nation import nation
 from tests.jobs import waiting
 
 SERVICE = "surat-keterangan-domisili"
@@ -49,11 +51,6 @@ def _submitted(citizen: Actor) -> UUID:
     assert page is not None
     save_page(citizen, interview_id, page.id, {PURPOSE: "bank"}, NOW)
     return submit(citizen, interview_id, {}, NOW).application_id
-
-
-def _codes(case_id: UUID) -> list[str]:
-    with unit_of_work(Scope.system("test")):
-        return list(Notice.objects.filter(case_id=case_id).order_by("id").values_list("code", flat=True))
 
 
 def _queued() -> list[UUID]:
@@ -111,21 +108,35 @@ def test_correction_and_refusal_are_told_in_the_transaction_of_the_decision(citi
     ruled(Ruling("correct", note="Belum jelas", marks={PURPOSE: "Pilih yang benar"}))
     send_correction(citizen, case_id, {PURPOSE: "sekolah"}, NOW)
     ruled(Ruling("refuse", reason="not_registered_here"))
-    assert _codes(case_id) == [Code.RECEIVED, Code.CORRECTION, Code.REFUSED]
+    assert told(case_id) == [Code.RECEIVED, Code.CORRECTION, Code.REFUSED]
 
 
-def test_a_notice_names_neither_the_person_nor_the_reason(citizen: Actor, outbox: Path) -> None:
+def test_a_notice_says_number_and_state_and_nothing_of_the_person_or_the_reason(
+    citizen: Actor, outbox: Path
+) -> None:
     case_id = _submitted(citizen)
     verifier = officer("35.10", "dukcapil", "verifier")
     ruling = Ruling("refuse", reason="not_registered_here", note="Rahasia")
     decide(verifier, queries.worklist(verifier)[0].id, ruling, NOW)
-    for notice_id in _queued():
-        send_notice(JOB, notice_id, NOW)
-    told = " ".join(one["text"] for one in _texts(outbox))
-    with unit_of_work(citizen.scope):
-        assert "Rahasia" not in told
-        assert "not_registered" not in told
-    assert queries.tracking(citizen, case_id).outcome == "refused"
+    send_notice(JOB, _queued()[-1], NOW)
+    number = queries.receipt(citizen, case_id).number
+    assert [one["text"] for one in _texts(outbox)] == [
+        f"MPP Digital: permohonan {number} tidak dapat disetujui. Alasannya ada di Permohonan saya."
+    ]
+
+
+def test_a_gateway_that_is_told_twice_sends_once(citizen: Actor, tmp_path: Path, settings: Any) -> None:
+    case_id = _submitted(citizen)
+    (notice_id,) = _queued()
+    with nation(tmp_path, settings) as sandbox:
+        settings.MPP_SMS = {"BACKEND": "gateway", "URL": sandbox.url, "TOKEN": "sandbox-sms-token", "OUTBOX": ""}
+        for _ in range(2):
+            with unit_of_work(Scope.system("test")):  # killed between the gateway's answer and our own commit
+                Notice.objects.update(sent_at=None)
+            send_notice(JOB, notice_id, NOW)
+        sent = httpx.get(f"{sandbox.url}/_control/sms", trust_env=False).json()
+    number = queries.receipt(citizen, case_id).number
+    assert [(one["to"], one["parts"], number in one["text"]) for one in sent] == [("+6280000000003", 1, True)]
 
 
 def test_who_wrote_an_address_gets_an_e_mail_too_and_one_only(citizen: Actor, outbox: Path) -> None:
@@ -153,15 +164,13 @@ def test_the_language_is_the_one_in_which_the_person_submitted(citizen: Actor, o
         assert Notice.objects.get(case_id=case_id).language == "en"
 
 
-def test_a_card_is_told_of_when_it_waits_and_when_somebody_took_it(citizen: Actor, outbox: Path) -> None:
+def test_each_end_of_a_case_has_its_words(citizen: Actor, outbox: Path) -> None:
     case_id = _submitted(citizen)
-    waits = Step((StartedTask("hand_over", TaskKind.HAND_OVER, "1"),))
     with unit_of_work(Scope.system("test")):
-        notify_of_step(case_id, waits, NOW)
         notify_of_step(case_id, Step((), "issued"), NOW)
         notify_of_step(case_id, Step((), "withdrawn"), NOW)
         notify_of_step(case_id, Step((), "somewhere_else"), NOW)
-    assert _codes(case_id)[1:] == [Code.TO_COLLECT, Code.READY, Code.WITHDRAWN, Code.CLOSED]
+    assert told(case_id)[1:] == [Code.READY, Code.WITHDRAWN, Code.CLOSED]
 
 
 def test_a_case_past_its_day_is_told_once_and_stands_in_its_log(citizen: Actor, outbox: Path) -> None:
@@ -170,7 +179,7 @@ def test_a_case_past_its_day_is_told_once_and_stands_in_its_log(citizen: Actor, 
     system = Actor.system("applications.mark_late")
     assert mark_late(system, late) == 2  # the verifier's task and the whole case
     assert mark_late(system, late) == 0
-    assert _codes(case_id) == [Code.RECEIVED, Code.LATE]
+    assert told(case_id) == [Code.RECEIVED, Code.LATE]
     events = queries.tracking(citizen, case_id).events
     marked = [(one.task, one.detail) for one in events if one.code == "late"]
     assert marked == [("verify", "task"), ("", "case")]
@@ -183,7 +192,7 @@ def test_a_correction_that_nobody_sends_is_marked_late_and_can_still_be_sent(cit
     decide(verifier, queries.worklist(verifier)[0].id, ruling, NOW)
     after = NOW + timedelta(days=60)
     assert mark_late(Actor.system("applications.mark_late"), after) == 1  # the case's own clock stands still
-    assert _codes(case_id) == [Code.RECEIVED, Code.CORRECTION, Code.CORRECTION_LATE]
+    assert told(case_id) == [Code.RECEIVED, Code.CORRECTION, Code.CORRECTION_LATE]
     assert queries.tracking(citizen, case_id).state == "waiting_applicant"
     send_correction(citizen, case_id, {PURPOSE: "sekolah"}, after)
     assert queries.tracking(citizen, case_id).state == "running"

@@ -16,6 +16,7 @@ class Code(StrEnum):
     CORRECTION = "correction"
     CORRECTION_LATE = "correction_late"
     LATE = "late"
+    PRINTING = "printing"  # the files are there, the card is not
     TO_COLLECT = "to_collect"
     COLLECTED = "collected"
     READY = "ready"
@@ -37,6 +38,10 @@ _TEXTS = {
     ),
     Code.LATE: _(
         "MPP Digital: permohonan %(number)s melewati batas waktu %(day)s. Mohon maaf, permohonan tetap diproses."
+    ),
+    Code.PRINTING: _(
+        "MPP Digital: permohonan %(number)s: dokumen sudah jadi, unduh dari Permohonan saya. "
+        "Kartunya sedang dicetak; Anda akan dikabari."
     ),
     Code.TO_COLLECT: _(
         "MPP Digital: permohonan %(number)s: dokumen sudah jadi dan dapat diambil di kantor. "

@@ -20,6 +20,8 @@ from mpp.catalogue.pack import CorrectionTask, HandOverTask
 from mpp.identity.actor import Actor
 from mpp.identity.adapters import code_sender
 from mpp.identity.policy import inside_action, policy
+from mpp.issuance import queries as issuance
+from mpp.issuance.models import Output
 from mpp.kernel import jobs
 from mpp.kernel.blind import NotIndexable, normal_phone
 from mpp.kernel.keys import HolderDestroyed
@@ -95,9 +97,14 @@ def notify_of_step(case_id: UUID, step: Step, now: datetime) -> None:
             request = cases.open_correction(case_id)
             notify(case_id, Code.CORRECTION, now, request.due_at if request else None)
         elif started.kind is TaskKind.HAND_OVER:
-            notify(case_id, Code.TO_COLLECT, now)
+            notify(case_id, _card(case_id), now)
     if step.closed is not None:
         notify(case_id, _end(case_id, step.closed), now)
+
+
+def _card(case_id: UUID) -> Code:
+    pending = any(one.material == Output.Material.PENDING for one in issuance.issued(case_id))
+    return Code.PRINTING if pending else Code.TO_COLLECT
 
 
 def _end(case_id: UUID, outcome: str) -> Code:

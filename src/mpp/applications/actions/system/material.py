@@ -4,8 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.applications.actions.effects import AWAIT_MATERIAL
+from mpp.applications.actions.notices import notify
 from mpp.applications.actions.system import filings
 from mpp.applications.models import Filing
+from mpp.applications.notice_texts import Code
 from mpp.identity.actor import Actor
 from mpp.identity.policy import policy
 from mpp.issuance import actions as issuance
@@ -36,6 +38,7 @@ def await_material(actor: Actor, output_id: UUID, round_: int, now: datetime) ->
             _again(output, round_, now)
         elif issuance.mark_printed(output.id):
             processes.note(output.case_id, "material_printed", "", output.output, now)
+            notify(output.case_id, Code.TO_COLLECT, now)
 
 
 def _printed(actor: Actor, filing: Filing, output: Output) -> bool:
