@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 from uuid import UUID
@@ -167,7 +169,9 @@ def test_two_workers_that_catch_up_write_one_revision(world: World) -> None:
     now = clock.now()
     system = Actor.system("applications.catch_up")
     with as_role("worker"):
-        came = at_once(*[lambda: catching_up.catch_up(system, case, 1, now)] * 4)
+        came = at_once(
+            *[partial(catching_up.catch_up, system, case, 1, now + timedelta(seconds=s)) for s in range(4)]
+        )
     assert came == [None] * 4
     with unit_of_work(Scope.system("test")):
         reasons = list(Submission.objects.filter(application_id=case).order_by("revision").values_list("reason"))
