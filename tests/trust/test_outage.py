@@ -9,7 +9,7 @@ import pytest
 from mpp.applications import actions, queries
 from mpp.applications import interview as iv
 from mpp.applications.models import Interview, Submission
-from mpp.catalogue.loader import read_yaml
+from mpp.catalogue.reading import read_yaml
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work

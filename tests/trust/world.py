@@ -19,8 +19,8 @@ from mpp.applications import actions, queries
 from mpp.applications import interview as iv
 from mpp.applications.actions import Ruling
 from mpp.applications.terms import OpenInterview
-from mpp.catalogue.loader import read_yaml
 from mpp.catalogue.pack import ElementKind
+from mpp.catalogue.reading import read_yaml
 from mpp.config import database, environment
 from mpp.identity import totp
 from mpp.identity.actor import Actor, ActorKind

@@ -215,13 +215,24 @@ def _mine(row: Interview, case: Case | None) -> Mine:
     )
 
 
-def worklist(actor: Actor, *, mine: bool = False, after: tuple[datetime, UUID] | None = None) -> Sequence[WorkRow]:
-    """An officer's open tasks with masked names, the most urgent first: one query, and one for the keys."""
+def worklist(
+    actor: Actor,
+    *,
+    mine: bool | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    most: int = processes.PAGE,
+) -> Sequence[WorkRow]:
+    """An officer's open tasks with masked names, the most urgent first: one query, and one for the keys.
+
+    `mine`: what the officer has taken; False: what nobody has taken; None: both.
+    """
     permit(actor, "desk.work")
     assert actor.agency_id is not None
     assert actor.officer_id is not None
     with unit_of_work(actor.scope):
-        items = processes.worklist(actor.agency_id, actor.roles, actor.officer_id, mine=mine, after=after)
+        items = processes.worklist(
+            actor.agency_id, actor.roles, actor.officer_id, mine=mine, after=after, most=most
+        )
         process_ring().warm([item.case_id for item in items])
         return [
             WorkRow(
@@ -232,6 +243,8 @@ def worklist(actor: Actor, *, mine: bool = False, after: tuple[datetime, UUID] |
                 masked_name=sealing.open_text(item.case_id, "label", bytes(item.sealed_label)) or "",
                 due_at=item.due_at,
                 claimed=item.claimed_by == actor.officer_id,
+                published=catalogue.version(item.service_version_id),  # type: ignore[attr-defined]
+                again=item.pass_no > 1,
             )
             for item in items
         ]

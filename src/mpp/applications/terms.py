@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mpp.applications.interview import Plan
 from mpp.catalogue.pack import Element, HandOverTask, HumanTask, PublishedService
+from mpp.catalogue.paths import Place
 from mpp.processes.models import WorkItem
 
 
@@ -174,6 +175,49 @@ class WorkRow:
     masked_name: str = field(repr=False)
     due_at: datetime
     claimed: bool
+    published: PublishedService
+    again: bool = False  # it came back after a correction
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPart:
+    """A task of a found case that is open now. `mine`: this officer's; `free`: nobody has taken it."""
+
+    id: UUID
+    task: str
+    here: bool  # at the officer's agency, for one of the officer's roles
+    mine: bool
+    free: bool
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case that an officer searched for, without a value of it."""
+
+    id: UUID
+    number: str
+    published: PublishedService
+    masked_name: str = field(repr=False)
+    state: str
+    opened_at: datetime
+    parts: Sequence[WorkPart] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStatus:
+    """Where a task stands now, for an officer who finds it changed. No value of the case."""
+
+    id: UUID
+    number: str
+    task: str
+    published: PublishedService
+    state: str
+    mine: bool
+    officer: str  # who holds or decided it; empty when unknown
+    decision: str
+    at: datetime | None  # taken or decided
+    region_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +229,22 @@ class Value:
     value: Any = field(repr=False)
     source: str
     assurance: int
+    place: Place
+    changed: bool = False  # by the last correction
+    before: Any = field(default=None, repr=False)  # what it was then; None: it was empty
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDecision:
+    """What an officer decided on this case before."""
+
+    task: str
+    decision: str
+    reason: str
+    note: str = field(repr=False)
+    marks: Mapping[str, str] = field(repr=False)
+    officer: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +260,5 @@ class CaseView:
     notices: Sequence[str] = ()
     remarks: Sequence[Remark] = ()
     outputs: Sequence[Produced] = ()
+    earlier: Sequence[EarlierDecision] = ()
+    officers: Mapping[UUID, str] = field(default_factory=dict)  # names of who held or decided

@@ -83,6 +83,7 @@ def _new_case(opening: Opening, published: PublishedService, now: datetime) -> C
         service_id=published.service.id,
         number=opening.number,
         sealed_label=opening.sealed_label,
+        applicant_nik_index=opening.applicant_nik_index,
         opened_at=now,
         measured_at=now,
     )

@@ -30,6 +30,7 @@ class Case(RegionTable):
     service_id = models.CharField(max_length=60)
     number = models.CharField(max_length=40)
     sealed_label = models.BinaryField()  # the masked name that worklists show
+    applicant_nik_index = models.CharField(max_length=64, default="", blank=True)  # keyed: found, never read
     state = models.CharField(max_length=20, choices=State.choices, default=State.RUNNING)
     outcome = models.CharField(max_length=60, default="")  # BPMN id of the end event that was reached
     opened_at = models.DateTimeField()
@@ -44,6 +45,7 @@ class Case(RegionTable):
         indexes = [
             models.Index(fields=["applicant_id", "opened_at"], name="case_of_applicant"),
             models.Index(fields=["region_id", "state", "due_at"], name="case_by_due"),
+            models.Index(fields=["applicant_nik_index", "-opened_at"], name="case_by_applicant_nik"),
         ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from mpp.catalogue.pack import PublishedService
 from mpp.processes import engine
@@ -12,6 +12,7 @@ from mpp.processes.models import Case, CaseEvent, CorrectionRequest, DecisionNot
 from mpp.processes.moving import engine_state
 
 PAGE = 25
+_WAITING = Q(state=WorkItem.State.WAITING)
 
 
 def worklist(
@@ -19,16 +20,58 @@ def worklist(
     roles: Collection[str],
     officer_id: UUID,
     *,
-    mine: bool = False,
+    mine: bool | None = None,
     after: tuple[datetime, UUID] | None = None,
+    most: int = PAGE,
 ) -> Sequence[WorkItem]:
-    """An officer's open tasks, the most urgent first: the agency's pool and theirs, or only theirs. One query."""
-    items = WorkItem.objects.filter(agency_id=agency_id, role__in=list(roles))
-    taken = Q(state=WorkItem.State.CLAIMED, claimed_by=officer_id)
-    items = items.filter(taken if mine else taken | Q(state=WorkItem.State.WAITING))
+    """An officer's open tasks, the most urgent first, each with its `service_version_id`. One query.
+
+    `mine`: what the officer has taken; False: what nobody has taken; None: both.
+    """
+    items = WorkItem.objects.filter(_of(agency_id, roles))
+    items = items.filter({None: _taken(officer_id) | _WAITING, True: _taken(officer_id), False: _WAITING}[mine])
     if after is not None:
         items = items.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
-    return list(items.order_by("due_at", "id")[:PAGE])
+    items = items.annotate(service_version_id=F("case__service_version_id"))
+    return list(items.order_by("due_at", "id")[:most])
+
+
+def waiting_counts(agency_id: UUID, roles: Collection[str], officer_id: UUID) -> tuple[int, int]:
+    """How many tasks the officer has taken, and how many nobody has. One query."""
+    mine, pool = Count("id", filter=_taken(officer_id)), Count("id", filter=_WAITING)
+    found = WorkItem.objects.filter(_of(agency_id, roles)).aggregate(mine=mine, pool=pool)
+    return found["mine"], found["pool"]
+
+
+def _of(agency_id: UUID, roles: Collection[str]) -> Q:
+    return Q(agency_id=agency_id, role__in=list(roles), state__in=[WorkItem.State.WAITING, WorkItem.State.CLAIMED])
+
+
+def _taken(officer_id: UUID) -> Q:
+    return Q(state=WorkItem.State.CLAIMED, claimed_by=officer_id)
+
+
+def cases_of_nik(index: str, most: int = PAGE) -> Sequence[Case]:
+    """The newest cases whose applicant has the NIK of this blind index, as far as the scope sees them."""
+    cases = Case.objects.filter(applicant_nik_index=index).defer("engine_state", "engine_mac")
+    return list(cases.order_by("-opened_at")[:most])
+
+
+def open_items(case_ids: Collection[UUID]) -> Sequence[WorkItem]:
+    """The tasks of these cases that wait or are being worked on."""
+    open_ = [WorkItem.State.WAITING, WorkItem.State.CLAIMED]
+    return list(WorkItem.objects.filter(case_id__in=list(case_ids), state__in=open_).order_by("due_at", "id"))
+
+
+def decided_items(case_id: UUID) -> Sequence[WorkItem]:
+    """The tasks of a case that officers have done, oldest first."""
+    done = WorkItem.objects.filter(case_id=case_id, state=WorkItem.State.DONE)
+    return list(done.order_by("done_at", "id"))
+
+
+def corrections(case_id: UUID) -> Sequence[CorrectionRequest]:
+    """What the applicant was asked to mend, oldest first."""
+    return list(CorrectionRequest.objects.filter(case_id=case_id).order_by("created_at"))
 
 
 def work_item(work_item_id: UUID) -> WorkItem | None:

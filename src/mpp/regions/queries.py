@@ -35,6 +35,11 @@ def mall_of(region: Region) -> Mall | None:
     return Mall.objects.filter(region=region).first()
 
 
+def agency(agency_id: UUID) -> Agency | None:
+    """An agency with its region."""
+    return Agency.objects.select_related("region").filter(id=agency_id).first()
+
+
 @lru_cache(maxsize=1024)
 def zone_of(region_id: UUID) -> ZoneInfo:
     """A region's time zone; read once a process, since it changes by law only."""

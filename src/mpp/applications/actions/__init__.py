@@ -1,10 +1,12 @@
 """The doors of applications: for page, API, chat and job alike."""
 
+from mpp.applications.actions.assisting import assist
 from mpp.applications.actions.correcting import send_correction
-from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, read_case, release
-from mpp.applications.actions.files import attach, read_file
+from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
+from mpp.applications.actions.files import attach, read_file, read_page
 from mpp.applications.actions.interviews import open_interview, save_page, start
 from mpp.applications.actions.previewing import preview_interview, preview_task, printed_outputs
+from mpp.applications.actions.reading import read_case
 from mpp.applications.actions.revoking import Revocation, revoke
 from mpp.applications.actions.submitting import submit
 from mpp.applications.actions.withdrawing import withdraw
@@ -12,6 +14,7 @@ from mpp.applications.actions.withdrawing import withdraw
 __all__ = [
     "Revocation",
     "Ruling",
+    "assist",
     "attach",
     "claim",
     "decide",
@@ -22,6 +25,7 @@ __all__ = [
     "printed_outputs",
     "read_case",
     "read_file",
+    "read_page",
     "release",
     "revoke",
     "save_page",

@@ -12,6 +12,7 @@ from mpp.applications.actions.submitting import add_submission
 from mpp.applications.interview.mending import mend
 from mpp.applications.models import Application, Submission
 from mpp.applications.queries import latest
+from mpp.applications.reaching import source_of
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
@@ -36,7 +37,11 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
         application: Application | None = Application.objects.filter(id=application_id).first()
         if application is None:
             raise NotFound
-        permit(actor, "applications.correct", Subject(application.applicant_id, application.region_id))
+        permit(
+            actor,
+            "applications.correct",
+            Subject(application.applicant_id, application.region_id, application.agency_ids),
+        )
         request = cases.open_correction(application_id)
         if request is None:
             raise Conflict("nothing_to_correct")
@@ -46,7 +51,7 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
         content = sealing.open_submission(application_id, submission.id, bytes(submission.sealed))
         published = catalogue.version(application.service_version_id)
         before = iv.load(published, content["interview"], today)
-        plan = iv.plan(mend(before, marked, given, now.isoformat()))
+        plan = iv.plan(mend(before, marked, given, now.isoformat(), source_of(actor)))
         add_submission(application, plan, Submission.Reason.CORRECTION, actor, now, submission.revision + 1)
         calendar = regions.calendar_of(application.region_id, today)
         step = processes.answer_correction(request.id, iv.verdicts(plan), published, calendar, now)

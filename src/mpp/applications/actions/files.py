@@ -4,15 +4,16 @@ from datetime import datetime
 from pathlib import PurePath
 from uuid import UUID
 
-from mpp.applications import sealing
+from mpp.applications import pictures, sealing
 from mpp.applications.errors import NotAnUpload
 from mpp.applications.models import File, Interview
+from mpp.applications.reaching import subject_of
 from mpp.applications.terms import Attached, FileContent
 from mpp.applications.uploads import accepted
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.paths import place_of
-from mpp.identity.actor import Actor, ActorKind
+from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit, policy
 from mpp.kernel.errors import Invalid, NotFound
 from mpp.kernel.ids import new_id
@@ -34,8 +35,7 @@ def attach(actor: Actor, interview_id: UUID, path: str, filename: str, content: 
         row: Interview | None = Interview.objects.filter(id=interview_id, state=Interview.State.OPEN).first()
         if row is None:
             raise NotFound
-        person = row.applicant_id if actor.kind is ActorKind.PERSON else None
-        permit(actor, "applications.attach", Subject(person_id=person, region_id=row.region_id))
+        permit(actor, "applications.attach", subject_of(actor, row))
         published = catalogue.version(row.service_version_id)
     element = published.elements[place_of(published.service, path).element]
     try:
@@ -69,11 +69,26 @@ def attach(actor: Actor, interview_id: UUID, path: str, filename: str, content: 
 def read_file(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
     """Show a file to its applicant, or to an office that works on its case. Raises NotFound."""
     with unit_of_work(actor.scope):
-        row: File | None = File.objects.filter(id=file_id).first()
-        if row is None:
-            raise NotFound
-        subject = Subject(person_id=row.applicant_id, region_id=row.region_id, agency_ids=row.agency_ids)
-        permit(actor, "applications.track", subject)
-        record(Act(now, "applications.read_file", actor.kind, actor.account_id, row.region_id, "file", row.id))
-        name = sealing.open_name(row.case_id, row.id, bytes(row.sealed_name))
-        return FileContent(name, row.media_type, sealing.open_content(row.case_id, row.id, bytes(row.sealed)))
+        return _content(actor, file_id, now)
+
+
+@policy("applications.track")
+def read_page(actor: Actor, file_id: UUID, page: int, now: datetime) -> bytes:
+    """One page of a file as a small JPEG picture; pages count from 1. Raises NotFound: no such file or page."""
+    with unit_of_work(actor.scope):
+        found = _content(actor, file_id, now)
+    try:
+        return pictures.of_page(found.content, found.media_type, page)
+    except NotAnUpload:
+        raise NotFound from None
+
+
+def _content(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
+    row: File | None = File.objects.filter(id=file_id).first()
+    if row is None:
+        raise NotFound
+    subject = Subject(person_id=row.applicant_id, region_id=row.region_id, agency_ids=row.agency_ids)
+    permit(actor, "applications.track", subject)
+    record(Act(now, "applications.read_file", actor.kind, actor.account_id, row.region_id, "file", row.id))
+    name = sealing.open_name(row.case_id, row.id, bytes(row.sealed_name))
+    return FileContent(name, row.media_type, sealing.open_content(row.case_id, row.id, bytes(row.sealed)))

@@ -14,12 +14,14 @@ from django.db import connection
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.models import Interview
+from mpp.applications.reaching import reach, source_of, subject_of
 from mpp.applications.terms import OpenInterview
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import PublishedService
 from mpp.catalogue.paths import path_of
+from mpp.catalogue.queries import Offering
 from mpp.identity.actor import Actor, ActorKind
-from mpp.identity.policy import Subject, inside_action, permit, policy
+from mpp.identity.policy import inside_action, permit, policy
 from mpp.kernel import jobs
 from mpp.kernel.errors import Conflict, NotFound, NotPermitted
 from mpp.kernel.ids import new_id
@@ -55,34 +57,43 @@ def start(actor: Actor, region_code: str, service_id: str, now: datetime) -> UUI
     process_ring().ensure_many([interview_id], HolderKind.CASE)
     with unit_of_work(actor.scope):
         _one_start_at_a_time(actor.person_id)
-        open_ones = Interview.objects.filter(
-            applicant_id=actor.person_id,
-            region_id=offering.region_id,
-            service_id=service_id,
-            state=Interview.State.OPEN,
-            expires_at__gt=now,
-        )
-        found: UUID | None = open_ones.values_list("id", flat=True).first()
-        if found is not None:
-            return found
-        fresh = iv.Interview(
-            published=offering.published,
-            today=now.date(),
-            parameters=offering.parameters,
-            known=_known(offering.published, actor.person_id, now),
-        )
-        Interview.objects.create(
-            id=interview_id,
-            region_id=offering.region_id,
-            applicant_id=actor.person_id,
-            service_id=service_id,
-            service_version_id=offering.version_id,
-            sealed=sealing.seal_interview(interview_id, fresh),
-            created_at=now,
-            updated_at=now,
-            expires_at=now + LIFE,
-        )
-    return interview_id
+        return begin(interview_id, offering, actor.person_id, None, now)[0]
+
+
+@inside_action
+def begin(
+    interview_id: UUID, offering: Offering, person_id: UUID, assisting_agency_id: UUID | None, now: datetime
+) -> tuple[UUID, list[str]]:
+    """The open interview of a person, or a new one of this id on what the vault knows; with the known paths.
+
+    What the person began alone and what an office began with her are two: the office never sees the first.
+    """
+    open_ones = Interview.objects.filter(
+        applicant_id=person_id,
+        region_id=offering.region_id,
+        service_id=offering.service_id,
+        state=Interview.State.OPEN,
+        assisting_agency_id=assisting_agency_id,
+        expires_at__gt=now,
+    )
+    found: UUID | None = open_ones.values_list("id", flat=True).first()
+    if found is not None:
+        return found, []
+    known = _known(offering.published, person_id, now)
+    fresh = iv.Interview(offering.published, now.date(), offering.parameters, known)
+    Interview.objects.create(
+        id=interview_id,
+        region_id=offering.region_id,
+        applicant_id=person_id,
+        assisting_agency_id=assisting_agency_id,
+        service_id=offering.service_id,
+        service_version_id=offering.version_id,
+        sealed=sealing.seal_interview(interview_id, fresh),
+        created_at=now,
+        updated_at=now,
+        expires_at=now + LIFE,
+    )
+    return interview_id, list(known)
 
 
 def _one_start_at_a_time(person_id: UUID) -> None:
@@ -134,11 +145,11 @@ def save_page(  # noqa: PLR0913 - the two switches are one channel's each
         Conflict: `changed_elsewhere`: other answers stand on this page than those that were seen.
         NotFound: no such interview of this person, or it asks no such page.
     """
-    with unit_of_work(actor.scope):
+    with unit_of_work(reach(actor, interview_id)):
         row = _locked(actor, interview_id)
         published = catalogue.version(row.service_version_id)
         before = sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
-        after = iv.answer(before, page_id, given, now.isoformat(), partial=partial)
+        after = iv.answer(before, page_id, given, now.isoformat(), source_of(actor), partial=partial)
         if seen:
             _check_seen(before, after, page_id, seen)
         _keep(row, after, now)
@@ -160,7 +171,7 @@ def _resolve(actor: Actor, view: OpenInterview, holders: Iterable[str] | None, n
     asked = resolution.inquiries(view.plan, capabilities(), holders)
     requests = [calls.Request(registries()[one.registry], one.question) for one in asked]
     outcomes = calls.resolve(requests, BUDGET_SECONDS) if requests else []
-    with unit_of_work(actor.scope):
+    with unit_of_work(reach(actor, view.id)):
         row = _locked(actor, view.id)
         interview = sealing.open_interview(row.id, bytes(row.sealed), view.published, now.date())
         interview = keep_outcomes(row, interview, list(zip(asked, outcomes, strict=True)), now)
@@ -207,8 +218,11 @@ def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenIntervie
         row = Interview.objects.filter(id=interview_id).first()
         if row is None:
             raise NotFound
-        permit(actor, "applications.answer", _subject(actor, row))
+        permit(actor, "applications.answer", subject_of(actor, row))
         published = catalogue.version(row.service_version_id)
+        if actor.kind is ActorKind.OFFICER and row.state != Interview.State.OPEN:
+            # Once it was sent, the helper's office reads of it what its place in the case allows, not this.
+            return _view(row, iv.Interview(published, now.date())), True
         interview = sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
     return _view(row, interview), row.resolved_at is not None
 
@@ -217,14 +231,8 @@ def _locked(actor: Actor, interview_id: UUID) -> Interview:
     row: Interview | None = Interview.objects.select_for_update().filter(id=interview_id).first()
     if row is None or row.state != Interview.State.OPEN:
         raise NotFound("interview_not_open")
-    permit(actor, "applications.answer", _subject(actor, row))
+    permit(actor, "applications.answer", subject_of(actor, row))
     return row
-
-
-def _subject(actor: Actor, row: Interview) -> Subject:
-    agencies = [row.assisting_agency_id] if row.assisting_agency_id else []
-    person = row.applicant_id if actor.kind is ActorKind.PERSON else None
-    return Subject(person_id=person, region_id=row.region_id, agency_ids=agencies, state=row.state)
 
 
 def _keep(row: Interview, interview: iv.Interview, now: datetime) -> None:

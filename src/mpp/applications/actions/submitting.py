@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -15,14 +16,17 @@ from mpp.applications.models import Application, File, Interview, Submission
 from mpp.applications.notice_texts import Code
 from mpp.applications.numbers import TRIES, NumberTaken, save_numbered
 from mpp.applications.queries import receipt_of
+from mpp.applications.reaching import reach, subject_of
 from mpp.applications.terms import Receipt
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import ElementKind
 from mpp.identity.actor import Actor, ActorKind
-from mpp.identity.policy import Subject, inside_action, permit, policy
+from mpp.identity.policy import inside_action, permit, policy
+from mpp.kernel.blind import NotIndexable
 from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.ids import new_id
+from mpp.kernel.keys import process_blind
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
 from mpp.regions import queries as regions
@@ -48,12 +52,11 @@ def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str], now: 
 
 
 def _once(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str], now: datetime) -> Receipt:
-    with unit_of_work(actor.scope):
+    with unit_of_work(reach(actor, interview_id)):
         row: Interview | None = Interview.objects.select_for_update().filter(id=interview_id).first()
         if row is None:
             raise NotFound
-        person = row.applicant_id if actor.kind is ActorKind.PERSON else None
-        permit(actor, "applications.submit", Subject(person_id=person, region_id=row.region_id))
+        permit(actor, "applications.submit", subject_of(actor, row))
         if row.state == Interview.State.SUBMITTED:
             return receipt_of(Application.objects.get(id=interview_id))
         return _submit(actor, row, confirmed, now)
@@ -193,8 +196,17 @@ def _open_case(
         number=application.number,
         service_version_id=application.service_version_id,
         sealed_label=sealing.seal_text(application.id, "label", label),
+        applicant_nik_index=_nik_index(plan.values.get(f"{applicant}.nik")),
     )
     calendar = regions.calendar_of(application.region_id, plan.interview.today)
     step = processes.open_case(opening, published, calendar, iv.verdicts(plan), now)
     follow_up(application.id, step)
     return step.due_at
+
+
+def _nik_index(nik: Any) -> str:
+    """By which officers find the case when a person knows no number; nothing of what is no NIK."""
+    try:
+        return process_blind().nik(nik) if isinstance(nik, str) else ""
+    except NotIndexable:
+        return ""

@@ -45,7 +45,9 @@ def answer(
     }
     kept = {path: held for path, held in interview.answers.items() if path not in taken}
     visited = interview.visited if partial else interview.visited | {asked.id}
-    return interview.with_(answers=kept | fresh, visited=visited)
+    # What the person declared another time stands in `known`; what is said now takes its place.
+    known = {path: held for path, held in interview.known.items() if path not in taken}
+    return interview.with_(answers=kept | fresh, known=known, visited=visited)
 
 
 def _read(

@@ -11,6 +11,7 @@ APPLICANT = "applicant"  # the source of what the person typed
 OFFICER = "officer"  # an officer filled in for a person who was present
 FAMILY_CARD = "family_card"
 DERIVED = "derived"
+MENDABLE = frozenset({APPLICANT, OFFICER, FAMILY_CARD})  # what the applicant may be asked to mend
 
 
 @dataclass(frozen=True, slots=True)

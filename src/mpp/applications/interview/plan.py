@@ -191,7 +191,8 @@ def _needed(look: _Look, place: Place, shown: list[Any]) -> State:
 
 
 def _state_of(held: Held) -> State:
-    if held.source in (document.APPLICANT, document.OFFICER):
+    seen = held.assurance == Assurance.OFFICER  # on the identity card, by an officer: not to be typed again
+    if held.source in (document.APPLICANT, document.OFFICER) and not seen:
         return State.ANSWERED
     return State.DERIVED if held.source == document.DERIVED else State.KNOWN
 

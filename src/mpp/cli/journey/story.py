@@ -65,8 +65,8 @@ def story_of(region: str, service_id: str) -> Story:
         Stranded: its pack tells no such story.
     """
     from mpp.catalogue import queries
-    from mpp.catalogue.loader import read_yaml
     from mpp.catalogue.management.commands.load_packs import PACKS
+    from mpp.catalogue.reading import read_yaml
 
     published = queries.offering(region, service_id).published
     files = (PACKS / "services" / service_id / "scenarios").glob("*.yaml")

@@ -23,6 +23,7 @@ ACTIONS: dict[str, Rule] = {
     "identity.sign_in": everyone(),
     "identity.send_code": everyone(),
     "identity.issue_code": officer("clerk", own=False),
+    "identity.recognise": officer("clerk", own=False),
     "identity.sign_out": everyone(),
     "identity.end_sessions": system(),
     "identity.appoint": system(),
@@ -58,6 +59,7 @@ ACTIONS: dict[str, Rule] = {
     "issuance.verify": everyone(),
     # --- applications
     "applications.start": person(own=False) | officer("clerk", own=False),
+    "applications.assist": officer("clerk", own=False),
     "applications.answer": person() | officer("clerk"),
     "applications.attach": person() | officer("clerk"),
     "applications.submit": person() | officer("clerk"),
@@ -71,6 +73,7 @@ ACTIONS: dict[str, Rule] = {
     # --- channels: pages of the officers' desk
     "desk.work": officer(*DESK_ROLES, own=False),
     "desk.serve": officer("clerk", own=False),
+    "desk.search": officer(*DESK_ROLES, own=False),
     "desk.sign": officer("signer", own=False),
 }
 

@@ -39,6 +39,7 @@ class Opening:
     number: str
     service_version_id: UUID
     sealed_label: bytes  # the masked name that worklists show, sealed by the caller
+    applicant_nik_index: str = ""  # keyed blind index; empty when the service needs no NIK
 
 
 @dataclass(frozen=True, slots=True)

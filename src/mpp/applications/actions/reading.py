@@ -1,0 +1,138 @@
+"""An officer opens a case: the values that the task shows, where they come from, and what happened before."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mpp.applications import sealing
+from mpp.applications.actions.desk import item_of, note_act
+from mpp.applications.models import Application, Submission
+from mpp.applications.queries import events_of, files_of, produced, remarks_of
+from mpp.applications.terms import Attached, CaseView, EarlierDecision, Value
+from mpp.catalogue import queries as catalogue
+from mpp.catalogue.pack import ElementKind, HandOverTask, HumanTask, PublishedService
+from mpp.catalogue.paths import Place, place_of
+from mpp.identity.actor import Actor
+from mpp.identity.policy import policy
+from mpp.identity.queries import officer_names
+from mpp.kernel.scope import unit_of_work
+from mpp.processes import queries as cases
+from mpp.processes.models import CorrectionRequest, WorkItem
+from mpp.vault import actions as vault
+
+_WHO = frozenset({"person.nik", "person.name"})  # enough to hand a card to the right person
+_NEW: list[Any] = [None]
+
+
+@policy("applications.track")
+def read_case(actor: Actor, work_item_id: UUID, now: datetime) -> CaseView:
+    """A case with the values that its task shows. Writes a Disclosure. Raises NotFound, NotPermitted."""
+    with unit_of_work(actor.scope):
+        item = item_of(actor, work_item_id, "applications.track")
+        application = Application.objects.get(id=item.case_id)
+        published = catalogue.version(application.service_version_id)
+        task = published.service.tasks[item.task]
+        assert isinstance(task, HumanTask | HandOverTask)
+        content, before = _contents(application)
+        values = _values(published, task, content["values"], before)
+        _disclose(actor, application, values, now)
+        note_act(actor, "applications.read", item, now)
+        done = cases.decided_items(item.case_id)
+        names = officer_names({one for each in [item, *done] for one in (each.done_by, each.claimed_by) if one})
+        return CaseView(
+            work_item=item,
+            published=published,
+            task=task,
+            values=values,
+            files=_files(values, files_of(application.id)),
+            events=events_of(application.id),
+            notices=tuple(content["interview"]["notices"]),
+            earlier=_earlier(item.case_id, [one for one in done if one.id != item.id], names),
+            officers=names,
+            remarks=remarks_of(application.id),
+            outputs=produced(application.id, published),
+        )
+
+
+def _contents(application: Application) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
+    """What holds now, and the values as they were before the last correction, if there was one."""
+    rows = list(Submission.objects.filter(application_id=application.id).order_by("revision"))
+    corrected = [at for at, row in enumerate(rows) if row.reason == Submission.Reason.CORRECTION]
+    before = _opened(rows[corrected[-1] - 1])["values"] if corrected else None
+    return _opened(rows[-1]), before
+
+
+def _opened(row: Submission) -> dict[str, Any]:
+    return sealing.open_submission(row.application_id, row.id, bytes(row.sealed))
+
+
+def _values(
+    published: PublishedService,
+    task: HumanTask | HandOverTask,
+    held: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+) -> list[Value]:
+    """What the pack lets this task see; everything that was submitted where a human task says nothing."""
+    found = []
+    for path, plain in held.items():
+        place = place_of(published.service, path)
+        if _sees(published, task, path, place):
+            value, source, assurance, _ = plain
+            old = _NEW if before is None else before.get(path, _NEW)
+            changed = before is not None and old[0] != value
+            element = published.elements[place.element]
+            found.append(Value(path, element, value, source, assurance, place, changed, old[0]))
+    return found
+
+
+def _sees(published: PublishedService, task: HumanTask | HandOverTask, path: str, place: Place) -> bool:
+    if isinstance(task, HumanTask):
+        return not task.sees or path in task.sees or place.variable in task.sees
+    named = published.service.outputs[task.output].confirm_name
+    return path == named or (published.service.parties[place.party].applicant and place.element in _WHO)
+
+
+def _files(values: Sequence[Value], files: Sequence[Attached]) -> list[Attached]:
+    """The files that are answers which this task sees; what the applicant replaced is left out."""
+    shown = {str(one.value) for one in values if one.element.kind is ElementKind.DOCUMENT}
+    return [one for one in files if str(one.id) in shown]
+
+
+def _earlier(case_id: UUID, done: Sequence[WorkItem], names: Mapping[UUID, str]) -> list[EarlierDecision]:
+    """What officers decided before, with their notes and what they marked."""
+    notes = {note.work_item_id: note for note in cases.notes(case_id)}
+    asked: dict[tuple[str, datetime | None], CorrectionRequest] = {
+        (one.from_task, one.created_at): one for one in cases.corrections(case_id)
+    }
+    found = []
+    for item in done:
+        note, request = notes.get(item.id), asked.get((item.task, item.done_at))
+        sealed = bytes(request.sealed) if request else b""
+        marks = (sealing.open_text(case_id, "marks", sealed) or {}).get("marks", {})
+        found.append(
+            EarlierDecision(
+                task=item.task,
+                decision=item.decision,
+                reason=note.reason_code if note else "",
+                note=sealing.open_text(case_id, "note", bytes(note.sealed)) or "" if note else "",
+                marks=marks,
+                officer=names.get(item.done_by, "") if item.done_by else "",
+                at=item.done_at or item.created_at,
+            )
+        )
+    return found
+
+
+def _disclose(actor: Actor, application: Application, values: list[Value], now: datetime) -> None:
+    access = vault.Access(
+        person_id=application.applicant_id,
+        region_id=application.region_id,
+        case_id=application.id,
+        recipient="office",
+        elements=tuple(value.path for value in values),
+        purpose=application.service_id,
+        agency_id=actor.agency_id,
+        officer_id=actor.officer_id,
+    )
+    vault.disclose(access, now)

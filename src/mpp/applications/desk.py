@@ -1,0 +1,126 @@
+"""Finding cases and tasks from the officers' desk. No value of a case is opened here but the masked name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from mpp.applications import sealing
+from mpp.applications.models import Application, Interview
+from mpp.applications.queries import receipt_of
+from mpp.applications.reaching import ASSISTING
+from mpp.applications.terms import FoundCase, Receipt, TaskStatus, WorkPart
+from mpp.audit.actions import Act, record
+from mpp.catalogue import queries as catalogue
+from mpp.identity.actor import Actor
+from mpp.identity.policy import Subject, permit
+from mpp.identity.queries import officer_names
+from mpp.issuance.errors import NumberMistyped
+from mpp.issuance.numbers import read_number
+from mpp.kernel import nik
+from mpp.kernel.errors import Invalid, NotFound
+from mpp.kernel.keys import process_blind, process_ring
+from mpp.kernel.scope import Scope, unit_of_work
+from mpp.processes import queries as cases
+from mpp.processes.models import Case, WorkItem
+
+
+def counts(actor: Actor) -> tuple[int, int]:
+    """How many tasks this officer has taken, and how many nobody has."""
+    permit(actor, "desk.work")
+    assert actor.agency_id is not None
+    assert actor.officer_id is not None
+    with unit_of_work(actor.scope):
+        return cases.waiting_counts(actor.agency_id, actor.roles, actor.officer_id)
+
+
+def search(actor: Actor, text: str, now: datetime) -> Sequence[FoundCase]:
+    """The cases of an application number or an applicant's NIK that the officer's agency works on.
+
+    A NIK is looked up by its blind index: no row is opened to find it. The search itself is logged.
+
+    Raises:
+        Invalid: `q` is neither (`not_a_number`): mistyped, most likely.
+    """
+    permit(actor, "desk.search")
+    digits = nik.normalised(text)
+    look_up = _by_nik if nik.fault(digits) is None else _by_number
+    with unit_of_work(actor.scope):
+        found = look_up(digits)
+        record(Act(now, "desk.search", actor.kind, actor.account_id, actor.region_id))
+        parts: dict[UUID, list[WorkItem]] = {}
+        for item in cases.open_items([case.id for case in found]):
+            parts.setdefault(item.case_id, []).append(item)
+        process_ring().warm([case.id for case in found])
+        return [_found(actor, case, parts.get(case.id, [])) for case in found]
+
+
+def _by_nik(digits: str) -> Sequence[Case]:
+    return cases.cases_of_nik(process_blind().nik(digits))
+
+
+def _by_number(digits: str) -> Sequence[Case]:
+    try:
+        number = read_number(digits)
+    except NumberMistyped:
+        raise Invalid({"q": ["not_a_number"]}) from None
+    application = Application.objects.filter(number=number).first()
+    case = cases.case(application.id) if application else None
+    return [case] if case else []
+
+
+def _found(actor: Actor, case: Case, items: Sequence[WorkItem]) -> FoundCase:
+    return FoundCase(
+        id=case.id,
+        number=case.number,
+        published=catalogue.version(case.service_version_id),
+        masked_name=sealing.open_text(case.id, "label", bytes(case.sealed_label)) or "",
+        state=case.state,
+        opened_at=case.opened_at,
+        parts=[_part(actor, item) for item in items],
+    )
+
+
+def _part(actor: Actor, item: WorkItem) -> WorkPart:
+    return WorkPart(
+        id=item.id,
+        task=item.task,
+        here=item.agency_id == actor.agency_id and item.role in actor.roles,
+        mine=item.claimed_by == actor.officer_id,
+        free=item.state == WorkItem.State.WAITING,
+        due_at=item.due_at,
+    )
+
+
+def task_status(actor: Actor, work_item_id: UUID) -> TaskStatus:
+    """Where a task of this agency stands now. Raises NotFound, NotPermitted."""
+    with unit_of_work(actor.scope):
+        item = cases.work_item(work_item_id)
+        if item is None:
+            raise NotFound
+        permit(actor, "applications.track", Subject(region_id=item.region_id, agency_ids=[item.agency_id]))
+        case = cases.case(item.case_id)
+        assert case is not None
+        holder = item.done_by or item.claimed_by
+        return TaskStatus(
+            id=item.id,
+            number=item.number,
+            task=item.task,
+            published=catalogue.version(case.service_version_id),
+            state=item.state,
+            mine=holder == actor.officer_id,
+            officer=officer_names([holder]).get(holder, "") if holder else "",
+            decision=item.decision,
+            at=item.done_at or item.claimed_at,
+            region_id=item.region_id,
+        )
+
+
+def assisted_receipt(actor: Actor, application_id: UUID) -> Receipt:
+    """The receipt of what this office sent in with a person who was present. Raises NotFound."""
+    permit(actor, "desk.serve")
+    with unit_of_work(actor.scope):
+        own = Interview.objects.filter(id=application_id, assisting_agency_id=actor.agency_id)
+        if not own.exists():
+            raise NotFound
+    with unit_of_work(Scope.system(ASSISTING)):  # the case may be other agencies' alone
+        return receipt_of(Application.objects.get(id=application_id))
