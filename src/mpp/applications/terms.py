@@ -262,3 +262,5 @@ class CaseView:
     outputs: Sequence[Produced] = ()
     earlier: Sequence[EarlierDecision] = ()
     officers: Mapping[UUID, str] = field(default_factory=dict)  # names of who held or decided
+    unconfirmed: Mapping[str, str] = field(default_factory=dict)  # path -> registry still to confirm it
+    barred: bool = False  # four eyes: the reader decided an earlier task that this one is kept apart from

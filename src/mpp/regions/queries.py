@@ -40,6 +40,11 @@ def agency(agency_id: UUID) -> Agency | None:
     return Agency.objects.select_related("region").filter(id=agency_id).first()
 
 
+def agency_names(region_id: UUID) -> Mapping[UUID, str]:
+    """The names of a region's agencies."""
+    return dict(Agency.objects.filter(region_id=region_id).values_list("id", "name"))
+
+
 @lru_cache(maxsize=1024)
 def zone_of(region_id: UUID) -> ZoneInfo:
     """A region's time zone; read once a process, since it changes by law only."""

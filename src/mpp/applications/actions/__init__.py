@@ -1,6 +1,6 @@
 """The doors of applications: for page, API, chat and job alike."""
 
-from mpp.applications.actions.assisting import assist
+from mpp.applications.actions.assisting import AT_THE_COUNTER, assist
 from mpp.applications.actions.correcting import send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
 from mpp.applications.actions.files import attach, read_file, read_page
@@ -12,6 +12,7 @@ from mpp.applications.actions.submitting import submit
 from mpp.applications.actions.withdrawing import withdraw
 
 __all__ = [
+    "AT_THE_COUNTER",
     "Revocation",
     "Ruling",
     "assist",

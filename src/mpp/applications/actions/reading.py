@@ -52,7 +52,15 @@ def read_case(actor: Actor, work_item_id: UUID, now: datetime) -> CaseView:
             officers=names,
             remarks=remarks_of(application.id),
             outputs=produced(application.id, published),
+            unconfirmed=content["interview"]["unconfirmed"],
+            barred=_barred(actor, task, done),
         )
+
+
+def _barred(actor: Actor, task: HumanTask | HandOverTask, done: Sequence[WorkItem]) -> bool:
+    apart = task.not_same_officer_as if isinstance(task, HumanTask) else []
+    done_by = {one.task: one.done_by for one in done}
+    return any(done_by.get(task) == actor.officer_id for task in apart)
 
 
 def _contents(application: Application) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
@@ -89,8 +97,8 @@ def _values(
 def _sees(published: PublishedService, task: HumanTask | HandOverTask, path: str, place: Place) -> bool:
     if isinstance(task, HumanTask):
         return not task.sees or path in task.sees or place.variable in task.sees
-    named = published.service.outputs[task.output].confirm_name
-    return path == named or (published.service.parties[place.party].applicant and place.element in _WHO)
+    named = {output.confirm_name for output in published.service.outputs.values()}  # a child's card bears its name
+    return path in named or (published.service.parties[place.party].applicant and place.element in _WHO)
 
 
 def _files(values: Sequence[Value], files: Sequence[Attached]) -> list[Attached]:

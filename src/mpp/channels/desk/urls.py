@@ -2,16 +2,21 @@
 
 from django.urls import path
 
-from mpp.channels.desk import previews, revoking, views
+from mpp.channels.desk import assisting, documents, previews, revoking, tasks, worklist
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("tugas/<uuid:work_item_id>/", views.task, name="task"),
-    path("tugas/<uuid:work_item_id>/ambil", views.claim, name="claim"),
-    path("tugas/<uuid:work_item_id>/putuskan", views.decide, name="decide"),
+    path("", worklist.home, name="home"),
+    path("cari/", worklist.search, name="search"),
+    path("tugas/<uuid:work_item_id>/", tasks.task, name="task"),
+    path("tugas/<uuid:work_item_id>/ambil", tasks.claim, name="claim"),
+    path("tugas/<uuid:work_item_id>/kembalikan", tasks.release, name="release"),
+    path("tugas/<uuid:work_item_id>/putuskan", tasks.decide, name="decide"),
     path("tugas/<uuid:work_item_id>/pratinjau.<str:form>", previews.preview, name="preview"),
-    path("berkas/<uuid:file_id>", views.file, name="file"),
+    path("berkas/<uuid:file_id>", documents.file, name="file"),
+    path("berkas/<uuid:file_id>/<int:number>.jpg", documents.page, name="page"),
+    path("bantu/", assisting.assist, name="assist"),
+    path("bantu/<uuid:application_id>/tanda-terima", assisting.receipt, name="receipt"),
     path("dokumen/", revoking.documents, name="documents"),
     path("dokumen/<uuid:output_id>/cabut", revoking.revoke, name="revoke"),
 ]

@@ -20,6 +20,7 @@ from mpp.applications.terms import OpenInterview
 from mpp.channels.look import forms
 from mpp.channels.signin import keeping
 from mpp.channels.web import rows, uploads
+from mpp.channels.web.assisted import sent_url, start_url
 from mpp.channels.web.messages import said
 from mpp.channels.web.questions import Words, answer_of, field_of
 from mpp.identity.policy import view_policy
@@ -35,7 +36,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Go to the first page that asks something, or to the check of the answers."""
     view = actions.open_interview(actor_of(request), interview_id, clock.now())
     if view.state != "open":
-        return _sent_already(interview_id)
+        return HttpResponseRedirect(sent_url(request, interview_id))
     return HttpResponseRedirect(next_address(view))
 
 
@@ -43,11 +44,6 @@ def next_address(view: OpenInterview) -> str:
     """Where the person goes on: the first page that asks something, or the check of the answers."""
     page = iv.next_page(view.plan)
     return reverse("web:check", args=[view.id]) if page is None else reverse("web:page", args=[view.id, page.id])
-
-
-def _sent_already(interview_id: UUID) -> HttpResponse:
-    """Back button, second tab: what was sent is the application."""
-    return HttpResponseRedirect(reverse("web:application", args=[interview_id]))
 
 
 @keeping.keeps_answers
@@ -58,7 +54,7 @@ def page(request: HttpRequest, interview_id: UUID, page_id: str) -> HttpResponse
     """One group of questions."""
     view = actions.open_interview(actor_of(request), interview_id, clock.now())
     if view.state != "open":
-        return _sent_already(interview_id)
+        return HttpResponseRedirect(sent_url(request, interview_id))
     asked = iv.page(view.plan, page_id)
     if asked is None:
         return HttpResponseRedirect(reverse("web:interview", args=[interview_id]))
@@ -93,7 +89,7 @@ class _Sheet:
         faults = uploads.take(self.request, self.view, self.asked, given, self.files)
         answers = {one.path: answer_of(one.element, given[one.path]) for one in self.asked.questions}
         if action.verb == "save":
-            return self._stop(answers, f"{reverse('web:account')}?disimpan=1")
+            return self._stop(answers, f"{start_url(self.request)}?disimpan=1")
         return self._save(given, answers, faults)
 
     def _given(self) -> dict[str, Any]:
@@ -188,4 +184,4 @@ class _Sheet:
             return reverse("web:check", args=[self.view.id])
         if where:
             return reverse("web:page", args=[self.view.id, shown_pages[where - 1].id])
-        return reverse("web:account")
+        return start_url(self.request)

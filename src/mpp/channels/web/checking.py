@@ -14,6 +14,7 @@ from mpp.applications import actions
 from mpp.applications import interview as iv
 from mpp.applications.terms import OpenInterview
 from mpp.channels.web import previews, rows
+from mpp.channels.web.assisted import sent_url
 from mpp.channels.web.messages import notice, said
 from mpp.channels.web.questions import Words
 from mpp.identity.policy import view_policy
@@ -32,7 +33,7 @@ def check(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Every value with its source; sending it makes the application. Sent again: the receipt of the first."""
     actor, now = actor_of(request), clock.now()
     view = actions.open_interview(actor, interview_id, now)
-    receipt = reverse("web:application", args=[interview_id])
+    receipt = sent_url(request, interview_id)
     if view.state != "open":
         return HttpResponseRedirect(receipt)
     if request.method != "POST":

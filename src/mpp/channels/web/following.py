@@ -22,6 +22,7 @@ from mpp.catalogue.paths import place_of
 from mpp.channels.look import forms
 from mpp.channels.signin import keeping
 from mpp.channels.web import stages
+from mpp.channels.web.assisted import case_url
 from mpp.channels.web.contacts import contact_of
 from mpp.channels.web.messages import said
 from mpp.channels.web.mine import line_of
@@ -152,7 +153,7 @@ def correct(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Mend what an officer marked, on one page."""
     actor = actor_of(request)
     told = queries.tracking(actor, application_id)
-    back = reverse("web:application", args=[application_id])
+    back = case_url(request, application_id)
     if told.correction is None:
         return HttpResponseRedirect(back)
     if request.method != "POST":

@@ -101,6 +101,9 @@
     setTimeout(() => { label.textContent = was; }, 2000);
   });
 
+  /* Print: for receipts. */
+  all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
+
   /* Session: say so two minutes before it ends, while there is still time to save. */
   all("[data-session-seconds]").forEach((warning) => {
     const left = Math.max(0, Number(warning.dataset.sessionSeconds) - 120) * 1000;

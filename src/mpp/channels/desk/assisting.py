@@ -1,0 +1,108 @@
+"""The counter: an officer fills in for a person who is present, and prints the receipt."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mpp.applications import actions, desk
+from mpp.catalogue import queries as catalogue
+from mpp.channels.desk import frame
+from mpp.channels.desk.words import fault
+from mpp.channels.look import forms
+from mpp.channels.web.questions import Words
+from mpp.identity.actor import Actor
+from mpp.identity.errors import SignInRefused
+from mpp.identity.policy import view_policy
+from mpp.identity.requests import actor_of
+from mpp.kernel import clock
+from mpp.kernel.errors import Invalid, NotPermitted
+from mpp.regions import queries as regions
+
+
+@view_policy("desk.serve")
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def assist(request: HttpRequest) -> HttpResponse:
+    """Who is present, and for what. The NIK travels in the body only."""
+    actor = actor_of(request)
+    page = _page(actor, {}, {})
+    if request.method != "POST":
+        return _drawn(request, page)
+    given = forms.parse_post(page, request.POST, request.FILES)
+    try:
+        interview_id = _begin(actor, given)
+    except Invalid as faulty:
+        return _drawn(request, _page(actor, given, faulty.fields), 422)
+    except (NotPermitted, SignInRefused) as refused:
+        return _drawn(request, _page(actor, given, {"": [refused.code]}), 422)
+    return HttpResponseRedirect(reverse("web:interview", args=[interview_id]), status=303)
+
+
+def _begin(actor: Actor, given: dict[str, Any]) -> UUID:
+    services = {choice.value for choice in _services(actor)}
+    faults = {} if given["service"] in services else {"service": ["service"]}
+    if given["seen"] is not True:
+        faults["seen"] = ["card_not_seen"]
+    if faults:
+        raise Invalid(faults)
+    return actions.assist(actor, given["nik"], given["name"], given["service"], clock.now())
+
+
+def _drawn(request: HttpRequest, page: forms.Page, status: int = 200) -> HttpResponse:
+    return frame.drawn(request, "desk/assist.html", {"page": page}, frame.ASSIST, status)
+
+
+def _services(actor: Actor) -> tuple[forms.Choice, ...]:
+    assert actor.region_id is not None
+    lang = get_language() or "id"
+    return tuple(
+        forms.Choice(one.service_id, Words(one.published, lang)("name", one.published.service.name))
+        for one in catalogue.offered(actor.region_id)
+        if one.published.service.minimum_assurance <= actions.AT_THE_COUNTER
+    )
+
+
+def _page(actor: Actor, given: dict[str, Any], faults: dict[str, list[str]]) -> forms.Page:
+    kind = forms.FieldKind
+    fields = (
+        forms.Field("service", kind.SELECT, _("Layanan"), choices=_services(actor), value=given.get("service")),
+        forms.Field("nik", kind.NIK, _("NIK pada KTP-el"), _("16 angka"), value=given.get("nik")),
+        forms.Field("name", kind.TEXT, _("Nama pada KTP-el"), value=given.get("name"), max_length=200),
+        forms.Field(
+            "seen", kind.CONFIRM, _("Orangnya hadir dan KTP-el aslinya saya lihat"), value=given.get("seen")
+        ),
+    )
+    return forms.Page(
+        id="assist",
+        title=_("Bantu warga mengisi permohonan"),
+        intro=_("Untuk orang yang hadir di loket. Pemakaian datanya tercatat dan dapat ia lihat di akunnya."),
+        groups=(forms.Group("card", fields),),
+        errors=tuple(forms.PageError(name, fault(code)) for name, codes in faults.items() for code in codes),
+        submit_label=_("Mulai mengisi"),
+    )
+
+
+@view_policy("desk.serve")
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """What the person takes home on paper: number, what next, by when, whom to ask."""
+    told = desk.assisted_receipt(actor_of(request), application_id)
+    words = Words(told.published, get_language() or "id")
+    zone = regions.zone_of(told.region_id)
+    context = {
+        "number": told.number,
+        "service": words("name", told.published.service.name),
+        "sent": frame.local(told.submitted_at, zone),
+        "due": frame.local(told.due_at, zone),
+        "complaints": words("standard.complaints", told.published.service.standard.complaints),
+    }
+    return frame.drawn(request, "desk/receipt.html", context, frame.ASSIST)

@@ -1,0 +1,223 @@
+"""A case as its officer sees it: values by party, documents, what happened, and what may be decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from mpp.applications.interview.document import MENDABLE
+from mpp.applications.terms import Attached, CaseView, EarlierDecision, Event, Value
+from mpp.catalogue.pack import Decision, ElementKind, HandOverTask, HumanTask
+from mpp.catalogue.paths import path_of
+from mpp.channels.desk import previews
+from mpp.channels.desk.frame import local
+from mpp.channels.desk.words import registry_name, source_name, sureness
+from mpp.channels.look.forms.drawing import element_id_of
+from mpp.channels.look.parts import PageImage, TimelineStep
+from mpp.channels.web.messages import notice
+from mpp.channels.web.questions import Words, shown
+from mpp.regions import queries as regions
+
+_A4 = (778, 1100)  # what a page most likely measures; the picture itself corrects it
+_MOST_PAGES = 10  # of one document; the rest is in the file itself
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an officer typed into the decision form, kept when it is refused."""
+
+    decision: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)  # by decision
+    note: str = field(default="", repr=False)
+    marked: Sequence[str] = ()  # paths
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is wrong, by path, marked or not
+
+
+def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mapping[str, str]) -> dict[str, Any]:
+    """Everything that the page of a task shows."""
+    words = Words(view.published, get_language() or "id")
+    zone = regions.zone_of(view.work_item.region_id)
+    mismatched = _mismatches(view.notices)
+    task = view.task
+    return {
+        "item": view.work_item,
+        "title": words(f"tasks.{view.work_item.task}.label", task.label),
+        "service": words("name", view.published.service.name),
+        "due": local(view.work_item.due_at, zone),
+        "remarks": view.remarks,
+        "preview": previews.preview_of(view, words),
+        "notices": [notice(one) for one in view.notices if "_mismatch:" not in one],
+        "groups": _groups(view, words, mismatched, typed, faults),
+        "marking": may_decide and isinstance(task, HumanTask),
+        "changed": any(one.changed for one in view.values),
+        "files": [_document(one, view, words) for one in view.files],
+        "earlier": [_earlier(one, view, words, zone) for one in view.earlier],
+        "steps": [_step(one, words, zone, _agencies(view)) for one in view.events],
+        "decisions": _decisions(view, words, typed, faults) if isinstance(task, HumanTask) else [],
+        "hand_over": isinstance(task, HandOverTask),
+        "output": _output(view, words),
+        "typed": typed,
+        "faults": faults,
+    }
+
+
+def _output(view: CaseView, words: Words) -> str:
+    if not isinstance(view.task, HandOverTask):
+        return ""
+    name = view.task.output
+    return words(f"outputs.{name}.label", view.published.service.outputs[name].label)
+
+
+def _mismatches(notices: Sequence[str]) -> dict[str, str]:
+    """Path -> registry whose record differs: `mother:dukcapil_mismatch:name`."""
+    found = {}
+    for one in notices:
+        holder, code, element = (*one.split(":"), "", "")[:3]
+        if code.endswith("_mismatch") and element:
+            found[f"{holder}.{element}"] = registry_name(code.removesuffix("_mismatch"))
+    return found
+
+
+def _groups(
+    view: CaseView, words: Words, mismatched: Mapping[str, str], typed: Typed, faults: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in view.values:
+        party = view.published.service.parties[one.place.party]
+        label = _("Pemohon") if party.applicant else words(f"parties.{one.place.party}.label", party.label)
+        row = _row(view, one, words, typed) | {
+            "differs": mismatched.get(one.path, ""),
+            "fault": faults.get(f"mark-{one.path}", ""),
+        }
+        groups.setdefault(f"{label} {one.place.member or ''}".strip(), []).append(row)
+    return [{"label": label, "rows": rows} for label, rows in groups.items()]
+
+
+def _row(view: CaseView, one: Value, words: Words, typed: Typed) -> dict[str, Any]:
+    file = next((each for each in view.files if str(each.id) == str(one.value)), None)
+    tone, icon, sure = sureness(one)
+    return {
+        "path": one.path,
+        "id": element_id_of(f"mark-{one.path}"),
+        "label": words.label(one.element),
+        "value": "" if file else _in_words(one, one.value, words),
+        "file": f"#file-{file.id}" if file else "",
+        "source": source_name(one),
+        "tone": tone,
+        "icon": icon,
+        "sure": sure,
+        "awaited": registry_name(view.unconfirmed[one.path]) if one.path in view.unconfirmed else "",
+        "changed": one.changed,
+        "before": _in_words(one, one.before, words),
+        "mendable": one.source in MENDABLE,
+        "marked": one.path in typed.marked,
+        "words": typed.words.get(one.path, ""),
+    }
+
+
+def _in_words(one: Value, value: Any, words: Words) -> str:
+    if one.element.kind is ElementKind.DOCUMENT and value:
+        return _("Berkas lain")
+    return shown(one.element, value, words)
+
+
+def _document(one: Attached, view: CaseView, words: Words) -> dict[str, Any]:
+    value = next(each for each in view.values if str(each.value) == str(one.id))
+    numbers = range(1, min(one.pages, _MOST_PAGES) + 1)
+    return {
+        "id": one.id,
+        "label": words.label(value.element),
+        "pages": [PageImage(reverse("desk:page", args=[one.id, n]), *_A4) for n in numbers],
+        "count": one.pages,
+        "more": one.pages - len(numbers),
+        "url": reverse("desk:file", args=[one.id]),
+    }
+
+
+def _earlier(one: EarlierDecision, view: CaseView, words: Words, zone: Any) -> dict[str, Any]:
+    task = view.published.service.tasks[one.task]
+    return {
+        "task": words(f"tasks.{one.task}.label", task.label),
+        "decision": decision_name(words, one.task, one.decision),
+        "reason": _reason(words, one),
+        "note": one.note,
+        "marks": [(_label(view, path, words), text) for path, text in one.marks.items()],
+        "officer": one.officer,
+        "at": local(one.at, zone),
+    }
+
+
+def decision_name(words: Words, task: str, code: str) -> str:
+    """A decision as the pack calls it."""
+    found = _decision(words, task, code)
+    return words(f"tasks.{task}.decisions.{code}.label", found.label) if found else _("Sudah diserahkan")
+
+
+def _decision(words: Words, task: str, code: str) -> Decision | None:
+    human = words.published.service.tasks[task]
+    decisions = human.decisions if isinstance(human, HumanTask) else []
+    return next((one for one in decisions if one.id == code), None)
+
+
+def _reason(words: Words, one: EarlierDecision) -> str:
+    found = _decision(words, one.task, one.decision)
+    labels = {reason.value: reason.label for reason in found.reasons} if found else {}
+    path = f"tasks.{one.task}.decisions.{one.decision}.reasons.{one.reason}.label"
+    return words(path, labels[one.reason]) if one.reason in labels else ""
+
+
+def _label(view: CaseView, path: str, words: Words) -> str:
+    labels = {one.path: words.label(one.element) for one in view.values}
+    return labels.get(path, path_of("", path).strip("."))
+
+
+def _agencies(view: CaseView) -> Mapping[Any, str]:
+    return regions.agency_names(view.work_item.region_id)
+
+
+def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) -> TimelineStep:
+    task = words.published.service.tasks.get(event.task)
+    name = words(f"tasks.{event.task}.label", task.label) if task else ""
+    decided = decision_name(words, event.task, event.detail) if event.code == "decided" else ""
+    said = {
+        "opened": _("Permohonan diterima"),
+        "task_started": _("Menunggu: %(task)s") % {"task": name},
+        "claimed": _("Diambil: %(task)s") % {"task": name},
+        "released": _("Dikembalikan ke antrean: %(task)s") % {"task": name},
+        "decided": f"{name}: {decided}",
+        "task_completed": _("Selesai oleh sistem: %(task)s") % {"task": name},
+        "correction_asked": _("Perbaikan diminta dari pemohon"),
+        "correction_answered": _("Perbaikan diterima"),
+        "late_facts": _("Jawaban dari sistem nasional masuk"),
+        "late": _("Lewat dari batas waktu"),
+        "closed": _("Berkas ditutup"),
+        "withdrawn": _("Permohonan ditarik"),
+    }
+    state = "late" if event.code == "late" else "done"
+    holder = agencies.get(event.agency_id, "") if event.agency_id else ""
+    return TimelineStep(said.get(event.code, event.code), state, local(event.at, zone), holder)
+
+
+def _decisions(view: CaseView, words: Words, typed: Typed, faults: Mapping[str, str]) -> list[dict[str, Any]]:
+    assert isinstance(view.task, HumanTask)
+    task = view.work_item.task
+    drawn = []
+    for one in view.task.decisions:
+        path = f"tasks.{task}.decisions.{one.id}"
+        reasons = [(r.value, words(f"{path}.reasons.{r.value}.label", r.label)) for r in one.reasons]
+        drawn.append(
+            {
+                "id": one.id,
+                "label": words(f"{path}.label", one.label),
+                "tone": one.tone,
+                "needs_note": one.needs_reason and not one.reasons,
+                "reasons": reasons,
+                "reason": typed.reasons.get(one.id, ""),
+                "checked": typed.decision == one.id,
+                "fault": faults.get(f"reason-{one.id}", ""),
+            }
+        )
+    return drawn

@@ -1,0 +1,59 @@
+"""What every desk page shows around its content: where the officer is, in which role, and how much waits."""
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from mpp.applications import desk
+from mpp.channels.desk.words import role_names
+from mpp.channels.look.parts import NavItem
+from mpp.identity.actor import Actor
+from mpp.identity.policy import may
+from mpp.identity.requests import actor_of
+from mpp.regions import queries as regions
+
+MINE, POOL, SEARCH, ISSUED, ASSIST = "saya", "kantor", "cari", "dokumen", "bantu"
+
+
+def drawn(
+    request: HttpRequest, template: str, context: dict[str, Any], current: str = "", status: int = 200
+) -> HttpResponse:
+    """A desk page in its frame; `current` is the entry of the menu that it belongs to."""
+    actor = actor_of(request)
+    return render(request, template, _frame(actor, current) | context, status=status)
+
+
+def _frame(actor: Actor, current: str) -> dict[str, Any]:
+    assert actor.agency_id is not None
+    agency = regions.agency(actor.agency_id)
+    return {
+        "nav": _menu(actor, current),
+        "agency": agency.name if agency else "",
+        "region_name": agency.region.name if agency else "",
+        "role": role_names(actor.roles),
+    }
+
+
+def _menu(actor: Actor, current: str) -> list[NavItem]:
+    mine, pool = desk.counts(actor)
+    home = reverse("desk:home")
+    entries = [
+        (MINE, _("Tugas saya"), f"{home}?daftar={MINE}", mine),
+        (POOL, _("Belum diambil"), f"{home}?daftar={POOL}", pool),
+        (SEARCH, _("Cari berkas"), reverse("desk:search"), None),
+    ]
+    if may(actor, "desk.sign"):
+        entries.append((ISSUED, _("Dokumen terbitan"), reverse("desk:documents"), None))
+    if may(actor, "desk.serve"):
+        entries.append((ASSIST, _("Bantu warga"), reverse("desk:assist"), None))
+    return [NavItem(label, url, name == current, count) for name, label, url, count in entries]
+
+
+def local(at: datetime, zone: tzinfo) -> str:
+    """A moment as the region's clocks show it; templates would take the installation's own zone."""
+    return date_format(at.astimezone(zone).replace(tzinfo=None), "j M Y, H.i")

@@ -1,0 +1,87 @@
+"""What the desk says in words: roles, refusals, where a value comes from and how sure it is."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mpp.applications.interview.document import APPLICANT, DERIVED, FAMILY_CARD, OFFICER
+from mpp.applications.terms import Value
+from mpp.channels.web.messages import said
+from mpp.vault.rules import Assurance
+
+_ROLES = {
+    "clerk": gettext_lazy("Petugas loket"),
+    "verifier": gettext_lazy("Verifikator"),
+    "technical": gettext_lazy("Pemeriksa teknis"),
+    "signer": gettext_lazy("Pejabat penanda tangan"),
+}
+_REFUSALS = {
+    "four_eyes": gettext_lazy(
+        "Anda sudah memutuskan tahap sebelumnya dari berkas ini. Tahap ini harus diputuskan petugas lain."
+    ),
+    "role_missing": gettext_lazy("Tugas ini untuk peran lain di kantor Anda."),
+    "not_claimed_by_you": gettext_lazy("Tugas ini tidak sedang Anda pegang."),
+    "nothing_to_correct": gettext_lazy("Perbaikan ini sudah dikirim."),
+}
+_FAULTS = {
+    "nik_not_digits": gettext_lazy("NIK hanya berisi angka."),
+    "nik_wrong_length": gettext_lazy("NIK terdiri dari 16 angka. Periksa lagi di KTP-el."),
+    "nik_impossible_date": gettext_lazy("Tanggal lahir di dalam NIK itu tidak ada. Periksa lagi di KTP-el."),
+    "nik_no_serial": gettext_lazy("Empat angka terakhir NIK tidak mungkin 0000. Periksa lagi di KTP-el."),
+    "not_of_this_nik": gettext_lazy(
+        "Nama ini bukan nama pemilik NIK itu. Periksa lagi keduanya di KTP-el yang ditunjukkan."
+    ),
+    "too_many_attempts": gettext_lazy("Terlalu banyak NIK dalam satu jam. Tunggu dulu, atau hubungi atasan Anda."),
+    "assurance_too_low": gettext_lazy("Layanan ini tidak dapat diisikan di loket."),
+    "not_a_number": gettext_lazy("Bukan nomor permohonan dan bukan NIK. Periksa angkanya, terutama yang terakhir."),
+    "card_not_seen": gettext_lazy("Pastikan orangnya hadir dan KTP-el aslinya Anda lihat."),
+    "service": gettext_lazy("Pilih layanannya."),
+}
+_REGISTRIES = {"dukcapil": "Dukcapil", "sdmk": "SATUSEHAT SDMK", "satusehat": "SATUSEHAT", "siak": "SIAK"}
+_SURE = {
+    Assurance.DECLARED: ("warn", "", gettext_lazy("belum dipastikan")),
+    Assurance.ATTESTED: ("info", "check", gettext_lazy("dijamin akun nasional")),
+    Assurance.OFFICER: ("good", "stamp", gettext_lazy("dilihat petugas")),
+    Assurance.REGISTRY: ("good", "registry", gettext_lazy("dipastikan pemilik data")),
+}
+
+
+def role_names(roles: Collection[str]) -> str:
+    """An officer's roles as people call them."""
+    return ", ".join(str(_ROLES.get(role, role)) for role in sorted(roles))
+
+
+def refusal(code: str) -> str:
+    """Why something was not done."""
+    return str(_REFUSALS.get(code) or _("Tindakan ini tidak dapat dilakukan."))
+
+
+def fault(code: str) -> str:
+    """What is wrong with something typed at the desk."""
+    return str(_FAULTS.get(code) or said(code))
+
+
+def registry_name(registry: str) -> str:
+    """A registry as people call it."""
+    return _REGISTRIES.get(registry, registry.upper())
+
+
+def source_name(value: Value) -> str:
+    """Where a value comes from."""
+    named = {
+        APPLICANT: _("Diisi pemohon"),
+        OFFICER: _("Diisi petugas untuk pemohon"),
+        FAMILY_CARD: _("Dari kartu keluarga"),
+        DERIVED: _("Dihitung otomatis"),
+        "wallet": _("Dari akun nasional"),
+    }
+    if value.source == OFFICER and value.assurance == Assurance.OFFICER:
+        return _("Dari KTP-el yang ditunjukkan")
+    return named.get(value.source) or _("Dari %(source)s") % {"source": registry_name(value.source)}
+
+
+def sureness(value: Value) -> tuple[str, str, str]:
+    """How sure a value is: tone, icon and words."""
+    tone, icon, words = _SURE[Assurance(value.assurance)]
+    return tone, icon, str(words)

@@ -1,0 +1,139 @@
+"""The worklist, and finding a case by its number or its applicant's NIK."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mpp.applications import desk, queries
+from mpp.applications.terms import FoundCase, WorkPart, WorkRow
+from mpp.catalogue.pack import PublishedService
+from mpp.channels.desk import frame
+from mpp.channels.desk.words import fault
+from mpp.channels.web.questions import Words
+from mpp.identity.actor import Actor
+from mpp.identity.policy import may, view_policy
+from mpp.identity.requests import actor_of
+from mpp.kernel import clock
+from mpp.kernel.errors import Invalid
+from mpp.regions import queries as regions
+
+ROWS = 25
+LONGEST_SEARCH = 40
+
+
+@view_policy("desk.work")
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The officer's tasks, or those that nobody has taken, the most urgent first, with masked names."""
+    actor = actor_of(request)
+    chosen = request.GET.get("daftar")
+    if chosen not in (frame.MINE, frame.POOL):
+        chosen = frame.MINE if desk.counts(actor)[0] else frame.POOL
+    after = _place(request.GET.get("sesudah", ""))
+    found = queries.worklist(actor, mine=chosen == frame.MINE, after=after, most=ROWS + 1)
+    context = {
+        "rows": [_row(row, actor) for row in found[:ROWS]],
+        "next": _next(chosen, found[ROWS - 1]) if len(found) > ROWS else "",
+        "mine": chosen == frame.MINE,
+        "first": "" if after is None else f"{reverse('desk:home')}?daftar={chosen}",
+        "pool": f"{reverse('desk:home')}?daftar={frame.POOL}",
+        "done": request.session.pop("desk_done", ""),
+    }
+    return frame.drawn(request, "desk/home.html", context, chosen)
+
+
+def _place(text: str) -> tuple[datetime, UUID] | None:
+    """The last row of the page before; anything malformed is the first page."""
+    moment, _between, item = text.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at, UUID(item)) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _next(chosen: str, last: WorkRow) -> str:
+    place = f"{last.due_at.isoformat()}~{last.id}"
+    return f"{reverse('desk:home')}?{urlencode({'daftar': chosen, 'sesudah': place})}"
+
+
+def _row(row: WorkRow, actor: Actor) -> dict[str, Any]:
+    assert actor.region_id is not None
+    return {
+        "id": row.id,
+        "number": row.number,
+        "name": row.masked_name,
+        "service": _service(row.published),
+        "task": _task(row.published, row.task),
+        "again": row.again,
+        "claimed": row.claimed,
+        "due": frame.local(row.due_at, regions.zone_of(actor.region_id)),
+        "late": row.due_at < clock.now(),
+    }
+
+
+def _service(published: PublishedService) -> str:
+    return Words(published, get_language() or "id")("name", published.service.name)
+
+
+def _task(published: PublishedService, task: str) -> str:
+    words = Words(published, get_language() or "id")
+    return words(f"tasks.{task}.label", published.service.tasks[task].label)
+
+
+@view_policy("desk.search")
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Cases by number or NIK. What is searched travels in the body: a NIK in an address would be kept in logs."""
+    typed = request.POST.get("q", "").strip()[:LONGEST_SEARCH]
+    context: dict[str, Any] = {"typed": typed, "found": None}
+    status = 200
+    if request.method == "POST":
+        try:
+            found = desk.search(actor_of(request), typed, clock.now())
+            context["found"] = [_found(one, actor_of(request)) for one in found]
+        except Invalid as refused:
+            context["errors"], status = [fault(refused.fields["q"][0])], 422
+    return frame.drawn(request, "desk/search.html", context, frame.SEARCH, status)
+
+
+def _found(case: FoundCase, actor: Actor) -> dict[str, Any]:
+    assert actor.region_id is not None
+    states = {
+        "running": _("Sedang diproses"),
+        "waiting_applicant": _("Menunggu perbaikan dari pemohon"),
+        "closed": _("Selesai"),
+    }
+    mends = case.state == "waiting_applicant" and may(actor, "desk.serve")
+    return {
+        "number": case.number,
+        "service": _service(case.published),
+        "name": case.masked_name,
+        "state": states.get(case.state, case.state),
+        "opened": frame.local(case.opened_at, regions.zone_of(actor.region_id)),
+        "parts": [_part(case, part) for part in case.parts],
+        "correct": reverse("web:correct", args=[case.id]) if mends else "",
+    }
+
+
+def _part(case: FoundCase, part: WorkPart) -> dict[str, Any]:
+    if part.mine:
+        holder = _("sedang Anda kerjakan")
+    elif part.free:
+        holder = _("belum diambil")
+    else:
+        holder = _("sedang dikerjakan petugas lain")
+    label = _task(case.published, part.task)
+    return {"label": label, "holder": holder, "url": reverse("desk:task", args=[part.id]) if part.here else ""}
