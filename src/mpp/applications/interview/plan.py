@@ -168,7 +168,7 @@ def _state(look: _Look, place: Place) -> tuple[State, str]:
     if needed is not State.ASK:
         return needed, ""
     if (held := look.held.get(path)) is not None:
-        return _state_of(held), held.source
+        return _state_of(interview, path, held), held.source
     if path in interview.pending:
         return State.PENDING, interview.pending[path]
     if path in interview.absent:
@@ -190,9 +190,10 @@ def _needed(look: _Look, place: Place, shown: list[Any]) -> State:
     return State.ASK
 
 
-def _state_of(held: Held) -> State:
-    seen = held.assurance == Assurance.OFFICER  # on the identity card, by an officer: not to be typed again
-    if held.source in (document.APPLICANT, document.OFFICER) and not seen:
+def _state_of(interview: Interview, path: str, held: Held) -> State:
+    if held.source == document.OFFICER and held.assurance >= Assurance.OFFICER and path not in interview.answers:
+        return State.KNOWN  # an officer saw it on the identity card: nobody types it again
+    if held.source in (document.APPLICANT, document.OFFICER):
         return State.ANSWERED
     return State.DERIVED if held.source == document.DERIVED else State.KNOWN
 

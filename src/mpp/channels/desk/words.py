@@ -71,13 +71,11 @@ def source_name(value: Value) -> str:
     """Where a value comes from."""
     named = {
         APPLICANT: _("Diisi pemohon"),
-        OFFICER: _("Diisi petugas untuk pemohon"),
+        OFFICER: _("Dari petugas di loket"),
         FAMILY_CARD: _("Dari kartu keluarga"),
         DERIVED: _("Dihitung otomatis"),
         "wallet": _("Dari akun nasional"),
     }
-    if value.source == OFFICER and value.assurance == Assurance.OFFICER:
-        return _("Dari KTP-el yang ditunjukkan")
     return named.get(value.source) or _("Dari %(source)s") % {"source": registry_name(value.source)}
 
 

@@ -1,0 +1,153 @@
+"""The officers' desk in a real browser: accessible, narrow, by keyboard and without a script."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.axe import violations
+from tests.running import MPP, Running
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+]
+NARROW: Any = {"width": 320, "height": 640}
+MOST_PAGES = 8
+LETTER = "surat-keterangan-domisili"
+
+pytestmark = [pytest.mark.browser, pytest.mark.process]
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = Running(tmp_path_factory.mktemp("browser") / "home")
+    running.wait_until_ready()
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def accounts(started: Running) -> Any:
+    done = subprocess.run([MPP, "accounts", "--json"], env=started.environment, capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def at_the_desk(started: Running, browser: Browser, login: str, *, script: bool = True) -> Page:
+    """A narrow browser in which this officer has signed in."""
+    context: BrowserContext = browser.new_context(viewport=NARROW, locale="id-ID", java_script_enabled=script)
+    page = context.new_page()
+    officer = next(one for one in accounts(started)["officers"] if one["login"] == login)
+    page.goto(f"http://127.0.0.1:{started.port}/masuk/petugas?next=/meja/")
+    page.get_by_label("Nama masuk").fill(login)
+    page.get_by_label("Kata sandi").fill(officer["password"])
+    page.get_by_role("button", name="Lanjutkan").click()
+    code = next(one for one in accounts(started)["officers"] if one["login"] == login)["code"]
+    page.get_by_label("Kode enam angka").fill(code)
+    page.get_by_role("button", name="Masuk", exact=True).last.click()
+    page.get_by_role("heading", level=1).wait_for()
+    return page
+
+
+def check(page: Page, shots: Path, name: str) -> None:
+    """No finding, nothing wider than the phone; a picture for whoever looks."""
+    page.screenshot(path=shots / f"{name}.png", full_page=True)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert len(page.content()) < 60_000
+
+
+def fill_in(page: Page) -> None:
+    """Answer what is asked of the letter, whatever that is, until the answers can be checked."""
+    typed = {"letter-purpose": "bank", "sex": "P"}
+    dates = {"day": "12", "month": "4", "year": "1990"}
+    for _ in range(MOST_PAGES):
+        if page.url.endswith("/periksa/"):
+            return
+        for control in page.locator("main form [name^='applicant.']").all():
+            name = (control.get_attribute("name") or "").removeprefix("applicant.")
+            kind = control.get_attribute("type")
+            if kind == "radio":
+                wanted = typed[name.replace(".", "-")]
+                if control.get_attribute("value") == wanted:
+                    control.check()
+            elif name.rpartition("-")[2] in dates:
+                control.fill(dates[name.rpartition("-")[2]])
+            else:
+                control.fill(_text(name))
+        page.get_by_role("button", name="Simpan dan lanjutkan").click()
+    pytest.fail(page.locator("main").inner_text())
+
+
+def _text(name: str) -> str:
+    return {"address.rt": "001", "address.rw": "002", "contact.phone": "080000000001"}.get(name, "Contoh")
+
+
+def test_a_clerk_helps_and_a_verifier_decides_on_a_narrow_phone(
+    started: Running, browser: Browser, tmp_path: Path
+) -> None:
+    citizen = next(one for one in accounts(started)["citizens"] if one["key"] == "dokter-banyuwangi")
+    clerk = at_the_desk(started, browser, "clerk.bpjs.3510")
+    check(clerk, tmp_path, "empty")
+    clerk.get_by_role("link", name="Bantu warga").click()
+    check(clerk, tmp_path, "assist")
+    clerk.get_by_label("Layanan").select_option(LETTER)
+    clerk.get_by_label("NIK pada KTP-el").fill(citizen["nik"])
+    clerk.get_by_label("Nama pada KTP-el").fill(citizen["name"])
+    clerk.get_by_role("button", name="Mulai mengisi").click()
+    clerk.get_by_text("Pastikan orangnya hadir").first.wait_for()
+    check(clerk, tmp_path, "assist-wrong")
+    clerk.get_by_label("Orangnya hadir").check()
+    clerk.get_by_role("button", name="Mulai mengisi").click()
+    clerk.get_by_role("heading", name="Anda mengisi untuk orang lain").wait_for()
+    check(clerk, tmp_path, "interview")
+    fill_in(clerk)
+    check(clerk, tmp_path, "check")
+    clerk.get_by_role("button", name="Kirim permohonan").click()
+    clerk.get_by_role("heading", name="Tanda terima permohonan").wait_for()
+    check(clerk, tmp_path, "receipt")
+    number = clerk.locator(".receipt-number").inner_text()
+    clerk.emulate_media(media="print")
+    clerk.screenshot(path=tmp_path / "receipt-print.png", full_page=True)
+    assert clerk.locator(".receipt-number").is_visible()
+    assert not clerk.get_by_role("link", name="Bantu orang berikutnya").is_visible()
+
+    verifier = at_the_desk(started, browser, "verifier.dukcapil.3510")
+    check(verifier, tmp_path, "worklist")
+    verifier.get_by_role("link", name="Cari berkas").click()
+    verifier.get_by_label("Nomor permohonan atau NIK pemohon").fill(citizen["nik"])
+    verifier.keyboard.press("Enter")
+    verifier.get_by_role("heading", name=number).wait_for()
+    check(verifier, tmp_path, "search")
+    verifier.get_by_role("link", name="Periksa data penduduk").click()
+    verifier.get_by_role("button", name="Ambil tugas ini").click()
+    verifier.get_by_role("heading", name="Keputusan").wait_for()
+    check(verifier, tmp_path, "task")
+    assert not verifier.get_by_label("Alasan (Tolak)").is_visible()
+    verifier.get_by_label("Tolak", exact=True).check()
+    assert verifier.get_by_label("Alasan (Tolak)").is_visible()
+    verifier.get_by_role("button", name="Simpan keputusan").click()
+    verifier.get_by_role("alert").get_by_text("Pilih alasan dari daftar").wait_for()
+    check(verifier, tmp_path, "task-wrong")
+
+
+def test_a_task_is_decided_by_keyboard_without_a_script(started: Running, browser: Browser) -> None:
+    page = at_the_desk(started, browser, "verifier.dukcapil.3510", script=False)
+    page.get_by_role("link", name="Lanjutkan").first.click()
+    page.get_by_label("Data sesuai").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_text("tersimpan").wait_for()
+    assert page.get_by_role("heading", level=1).inner_text() == "Belum diambil"
