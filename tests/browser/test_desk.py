@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.axe import violations
 from tests.running import MPP, Running
@@ -45,10 +45,9 @@ def accounts(started: Running) -> Any:
     return json.loads(done.stdout)
 
 
-def at_the_desk(started: Running, browser: Browser, login: str, *, script: bool = True) -> Page:
+def at_the_desk(started: Running, browser: Browser, login: str) -> Page:
     """A narrow browser in which this officer has signed in."""
-    context: BrowserContext = browser.new_context(viewport=NARROW, locale="id-ID", java_script_enabled=script)
-    page = context.new_page()
+    page = browser.new_page(viewport=NARROW, locale="id-ID")
     officer = next(one for one in accounts(started)["officers"] if one["login"] == login)
     page.goto(f"http://127.0.0.1:{started.port}/masuk/petugas?next=/meja/")
     page.get_by_label("Nama masuk").fill(login)
@@ -95,7 +94,7 @@ def _text(name: str) -> str:
     return {"address.rt": "001", "address.rw": "002", "contact.phone": "080000000001"}.get(name, "Contoh")
 
 
-def test_a_clerk_helps_and_a_verifier_decides_on_a_narrow_phone(
+def test_a_clerk_helps_and_a_verifier_decides_on_a_narrow_phone_and_without_a_script(
     started: Running, browser: Browser, tmp_path: Path
 ) -> None:
     citizen = next(one for one in accounts(started)["citizens"] if one["key"] == "dokter-banyuwangi")
@@ -142,9 +141,15 @@ def test_a_clerk_helps_and_a_verifier_decides_on_a_narrow_phone(
     verifier.get_by_role("alert").get_by_text("Pilih alasan dari daftar").wait_for()
     check(verifier, tmp_path, "task-wrong")
 
+    decide_by_keyboard_without_a_script(browser, verifier)
 
-def test_a_task_is_decided_by_keyboard_without_a_script(started: Running, browser: Browser) -> None:
-    page = at_the_desk(started, browser, "verifier.dukcapil.3510", script=False)
+
+def decide_by_keyboard_without_a_script(browser: Browser, signed_in: Page) -> None:
+    context = browser.new_context(
+        viewport=NARROW, locale="id-ID", java_script_enabled=False, storage_state=signed_in.context.storage_state()
+    )
+    page = context.new_page()
+    page.goto(signed_in.url.partition("/tugas/")[0])
     page.get_by_role("link", name="Lanjutkan").first.click()
     page.get_by_label("Data sesuai").focus()
     page.keyboard.press("Space")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mpp.applications import sealing
 from mpp.applications.actions.effects import follow_up
-from mpp.applications.interview.document import MENDABLE
+from mpp.applications.interview.document import mendable
 from mpp.applications.models import Application
 from mpp.applications.queries import latest
 from mpp.audit.actions import Act, record
@@ -98,12 +98,12 @@ def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> 
 
 
 def _check_marks(case_id: UUID, marks: Mapping[str, str]) -> None:
-    """The applicant can mend what was typed or what the family card suggests, nothing that a registry owns."""
+    """The applicant can mend what was typed or what the family card suggests, nothing that is vouched for."""
     if not marks:
         return
     submission = latest(case_id)
     held = sealing.open_submission(case_id, submission.id, bytes(submission.sealed))["values"]
-    if any(held.get(path, ["", ""])[1] not in MENDABLE for path in marks):
+    if not all(path in held and mendable(held[path][1], held[path][2]) for path in marks):
         raise Invalid({"marks": ["not_the_applicants"]})
 
 

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from mpp.catalogue.pack import PublishedService
+from mpp.vault.rules import Assurance
 
 APPLICANT = "applicant"  # the source of what the person typed
 OFFICER = "officer"  # an officer filled in for a person who was present
 FAMILY_CARD = "family_card"
 DERIVED = "derived"
-MENDABLE = frozenset({APPLICANT, OFFICER, FAMILY_CARD})  # what the applicant may be asked to mend
+TYPED = frozenset({APPLICANT, OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Held:
 
     def plain(self) -> list[Any]:
         return [self.value, self.source, self.assurance, self.at]
+
+
+def mendable(source: str, assurance: int) -> bool:
+    """Whether the applicant may be asked to mend a value: typed and vouched for by nobody, or off the family card."""
+    return source == FAMILY_CARD or (source in TYPED and assurance < Assurance.OFFICER)
 
 
 @dataclass(frozen=True, slots=True)

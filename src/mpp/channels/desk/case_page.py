@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from mpp.applications.interview.document import MENDABLE
+from mpp.applications.interview.document import mendable
 from mpp.applications.terms import Attached, CaseView, EarlierDecision, Event, Value
 from mpp.catalogue.pack import Decision, ElementKind, HandOverTask, HumanTask
 from mpp.catalogue.paths import path_of
@@ -112,7 +112,7 @@ def _row(view: CaseView, one: Value, words: Words, typed: Typed) -> dict[str, An
         "awaited": registry_name(view.unconfirmed[one.path]) if one.path in view.unconfirmed else "",
         "changed": one.changed,
         "before": _in_words(one, one.before, words),
-        "mendable": one.source in MENDABLE,
+        "mendable": mendable(one.source, one.assurance),
         "marked": one.path in typed.marked,
         "words": typed.words.get(one.path, ""),
     }

@@ -15,6 +15,7 @@ from mpp.kernel import clock
 
 HAND_OVER = "handed_over"  # `processes.moving.terms.HANDED_OVER`
 DESK = "/meja/"
+LISTS = (f"{DESK}?daftar=saya", f"{DESK}?daftar=kantor")  # taken, and taken by nobody
 REFUSED = 422
 
 
@@ -81,17 +82,24 @@ class Officer:
 
     def _find(self, number: str) -> Document | None:
         """The page of the task of this case, claimed; None when none waits for this officer."""
-        page = self._browser.open(DESK)
-        rows = page.tree.xpath("//main//*[self::tr or self::li][contains(., $number)]", number=number)
-        if not rows:
+        pages = [self._browser.open(one) for one in LISTS]
+        found = [(page, row) for page in pages for row in _rows(page, number)]
+        if not found:
             return None
-        links = [link for link in rows[0].xpath(".//a/@href") if "/tugas/" in link]
+        page, row = found[0]
+        links = [link for link in row.xpath(".//a/@href") if "/tugas/" in link]
         if links:
             return self._claimed(self._browser.open(links[0]))
-        action = rows[0].xpath(".//form/@action")[0]
+        action = row.xpath(".//form/@action")[0]
         return self._browser.send(page.form(action), {})
 
     def _claimed(self, page: Document) -> Document:
         """The task's page; taken first where it still is nobody's."""
         taking = next((form for form in page.forms() if form.action.endswith("/ambil")), None)
         return page if taking is None else self._browser.send(taking, {})
+
+
+def _rows(page: Document, number: str) -> list[Any]:
+    """The lines of a worklist that name this case."""
+    rows: list[Any] = page.tree.xpath("//main//*[self::tr or self::li][contains(., $number)]", number=number)
+    return rows
