@@ -29,7 +29,7 @@ class Held:
 
 
 def mendable(source: str, assurance: int) -> bool:
-    """Whether the applicant may be asked to mend a value: typed and vouched for by nobody, or off the family card."""
+    """Whether the applicant may be asked to mend a value: typed, vouched for by nobody, or off the family card."""
     return source == FAMILY_CARD or (source in TYPED and assurance < Assurance.OFFICER)
 
 
