@@ -6,7 +6,7 @@ $(error Perlu Python 3.11: pasang, atau make run PYTHON=/jalan/ke/python3.11. / 
 endif
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev run test check fix lock clean
+.PHONY: help setup setup-dev run test check fix texts lock clean
 
 help: ## Daftar perintah / list of commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -32,6 +32,9 @@ check: setup-dev ## Gaya, tipe, arah impor / style, types, import direction
 fix: setup-dev ## Rapikan gaya / mend the style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+texts: setup-dev ## Kumpulkan teks untuk diterjemahkan / collect the texts to translate
+	@$(BIN)/python tools/texts.py
 
 lock: setup-dev ## Kunci ulang pustaka / pin the libraries again
 	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements/base.in -o requirements/base.txt

@@ -109,6 +109,7 @@ MPP_DEMO_SECRET = "" if environment.read("MPP_SANDBOX_PORT") == "0" else secrets
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]  # made by `make texts`
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
