@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from mpp.applications import queries
-from mpp.applications.actions import Ruling, decide, read_case
-from mpp.applications.actions.system import filings, run_task
+from mpp.applications.actions import Revocation, Ruling, decide, read_case, revoke
+from mpp.applications.actions.system import filings, retract, run_task
 from mpp.applications.actions.system.waiting import find
 from mpp.applications.models import Filing
 from mpp.identity.actor import Actor
@@ -19,6 +19,7 @@ from mpp.kernel.errors import Conflict
 from mpp.kernel.scope import unit_of_work
 from mpp.registries.directory import notified
 from mpp.registries.operations import Told
+from mpp.vault.models import LimitClaim
 from mpp.vault.queries import facts_of
 from tests.applications.conftest import officer
 from tests.applications.nation import Applicant, Nation, decide_next, nation, pass_time, task_of
@@ -133,3 +134,49 @@ def test_what_the_register_refuses_for_good_comes_to_an_officer_who_sends_it_aga
     [row] = queries.worklist(verifier)
     decide(verifier, row.id, Ruling("recorded", note="Dicatat oleh Dinas Kesehatan"), clock.now())
     assert _state(doctor, case_id) == ("closed", "issued")
+
+
+def _revoked(doctor: Applicant, case_id: UUID) -> None:
+    [output] = queries.tracking(doctor.actor, case_id).outputs
+    head = officer("35.10", "dpmptsp", "signer")
+    revoke(head, output.id, Revocation("holder_asked", "Pindah tempat praktik."), clock.now())
+
+
+def test_a_revoked_permit_is_revoked_in_the_national_register_too_once_it_answers(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = _approved("35.10", doctor)
+    run_jobs()
+    _revoked(doctor, case_id)
+    sandbox.turn("sdmk", outage=True, mode="500")
+    run_jobs()
+    assert [event.code for event in queries.tracking(doctor.actor, case_id).events][-1] == "output_revoked"
+    sandbox.turn("sdmk", outage=False)
+    pass_time(minutes=20)
+    assert [one["status"] for one in sandbox.permits(doctor.nik)] == ["revoked"]
+    events = [event.code for event in queries.tracking(doctor.actor, case_id).events]
+    assert events[-2:] == ["output_revoked", "retracted"]
+
+
+def test_a_permit_revoked_before_it_was_published_ends_revoked(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = _approved("35.10", doctor)
+    run_task(SYSTEM, case_id, task_of(case_id), clock.now())
+    _revoked(doctor, case_id)
+    [output] = queries.tracking(doctor.actor, case_id).outputs
+    retract(SYSTEM, output.id, 0, clock.now())
+    assert sandbox.permits(doctor.nik) == []
+    pass_time(minutes=1)
+    assert [one["status"] for one in sandbox.permits(doctor.nik)] == ["revoked"]
+
+
+def test_a_renewal_at_the_same_place_ends_the_permit_before_it(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    cases = []
+    for _ in range(2):
+        cases.append(_approved("35.10", doctor))
+        run_jobs()
+    states = [queries.tracking(doctor.actor, case_id).outputs[0].state for case_id in cases]
+    assert states == ["superseded", "issued"]
+    assert sorted(one["status"] for one in sandbox.permits(doctor.nik)) == ["active", "ended"]
+    with unit_of_work(SYSTEM.scope):
+        assert LimitClaim.objects.get(person_id=doctor.actor.person_id).case_id == cases[1]

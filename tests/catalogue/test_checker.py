@@ -15,12 +15,18 @@ from mpp.cli.pack_checking import check_all
 from tests.catalogue.planting import BPMN, PACKS, SERVICE, plant
 
 MISTAKES = yaml.safe_load((Path(__file__).parent / "mistakes.yaml").read_text(encoding="utf-8"))
-SIP = "services/sip-dokter/service.yaml"
+SIP, BIRTH = "services/sip-dokter/service.yaml", "services/akta-kelahiran/service.yaml"
 SHIPPED_MISTAKES = [
     ("path", SIP, "nik: applicant.nik", "nik: applicant.nick"),
     ("path", SIP, "number: output.sip.number", "number: output.sip.nomor"),
     ("path", SIP, "number: output.sip.number", "number: output.permit.number"),
-    ("party", "services/akta-kelahiran/service.yaml", "about: [child]", "about: [children]"),
+    (
+        "output",
+        BIRTH,
+        "operation: register_birth",
+        "operation: register_birth\n    afterwards: {revoked: {status: x}}",
+    ),
+    ("party", BIRTH, "about: [child]", "about: [children]"),
     ("result", "services/sip-dokter/process.bpmn", 'result.publish == "published"', "true"),
 ]
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mpp.applications.actions import catching_up, deadlines, forgetting, notices, revoking, system
-from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RUN_TASK, TRACK
+from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
 from mpp.applications.actions.notices import SEND_NOTICE
 from mpp.applications.actions.revoking import REVOKED
@@ -54,6 +54,12 @@ def closed(case_id: str, outcome: str) -> None:
 def revoked(output_id: str) -> None:
     """A document was taken back: what it held is free again."""
     revoking.follow_revocation(Actor.system(REVOKED), UUID(output_id), clock.now())
+
+
+@job(RETRACT)
+def retract(output_id: str, round: int = 0) -> None:
+    """Registries that were told of a document learn that it is no more in force."""
+    system.retract(Actor.system(RETRACT), UUID(output_id), round, clock.now())
 
 
 @job(SEND_NOTICE)

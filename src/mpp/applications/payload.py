@@ -58,6 +58,11 @@ def told(wanted: Mapping[str, str], source: Source) -> Told:
     return Told(values, files, tuple(paths))
 
 
+def of_persons(wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """The party paths of a payload: what it discloses."""
+    return tuple(path for path in wanted.values() if not _is_ours(path))
+
+
 def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
     """`{"child.name": "Putra"}` as `{"child": {"name": "Putra"}}`."""
     tree: dict[str, Any] = {}

@@ -199,6 +199,13 @@ class IssueTask(Strict):
     output: Identifier
 
 
+class Fate(StrEnum):
+    """How an output ceases to be in force."""
+
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+
+
 class RegisterTask(Strict):
     """Hand the application to an agency's own system (`submit`), or tell a registry (`publish`)."""
 
@@ -208,6 +215,12 @@ class RegisterTask(Strict):
     operation: str
     payload: dict[str, PartyPath | str] = {}
     receives: list[Identifier] = []  # outputs that come back
+    # `publish`: told over the payload, under the same operation, once the output that it names is no more in force.
+    afterwards: dict[Fate, dict[str, str]] = {}
+
+    def named_outputs(self) -> set[str]:
+        """The outputs that its payload tells of."""
+        return {path.split(".")[1] for path in self.payload.values() if path.startswith("output.")}
 
 
 class HandOverTask(Strict):

@@ -11,6 +11,7 @@ RUN_TASK = "applications.run_task"
 TRACK = "applications.track"
 AWAIT_MATERIAL = "applications.await_material"
 CLOSED = "applications.closed"
+RETRACT = "applications.retract"
 _OF_THE_SYSTEM = frozenset({TaskKind.ISSUE, TaskKind.PUBLISH, TaskKind.SUBMIT})
 
 

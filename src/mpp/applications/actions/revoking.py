@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from mpp.applications.actions.effects import RETRACT
 from mpp.audit.actions import Act, record
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit, policy
@@ -51,6 +52,7 @@ def revoke(actor: Actor, output_id: UUID, revocation: Revocation, now: datetime)
         processes.note(output.case_id, "output_revoked", "", reason, now, _doer(actor))
         record(_act(actor, output, reason, now))
         jobs.defer(REVOKED, lock=str(output.case_id), output_id=output_id)
+        jobs.defer(RETRACT, lock=str(output.case_id), output_id=output_id)
 
 
 @policy("issuance.follow_revocation")

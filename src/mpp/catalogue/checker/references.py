@@ -120,6 +120,9 @@ def _human(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistake]:
 
 def _payload(loaded: LoadedPack, name: str, task: RegisterTask) -> Iterator[Mistake]:
     """What is told is a party's value, `region.code`, or what an output says about itself."""
+    if task.afterwards and not (task.kind == "publish" and task.named_outputs()):
+        what, mend = "nothing published here is later no more in force", "name an output in payload, or remove it"
+        yield at(loaded, ("tasks", name, "afterwards"), "output", what, mend)
     for key, path in task.payload.items():
         place = ("tasks", name, "payload", key)
         first, _, rest = path.partition(".")

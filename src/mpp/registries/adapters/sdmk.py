@@ -6,7 +6,7 @@ No public contract exists (domain facts 8.2); this is the port that the platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias, get_args
 
 from mpp.kernel import nik
 from mpp.registries.adapters.http import Json, body
@@ -37,6 +37,8 @@ FIELDS: Mapping[str, str] = {
 """Element -> field of the register's answer."""
 
 PUBLISH_SIP = "publish_sip"
+Status: TypeAlias = Literal["active", "suspended", "revoked", "ended"]
+_STATUS: Mapping[str, Status] = {status: status for status in get_args(Status)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Sip:
     regency_code: str
     issued: date
     valid_until: date
-    status: Literal["active", "suspended", "revoked", "ended"] = "active"
+    status: Status = "active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def _sip(payload: Payload) -> Sip:
         regency_code=str(payload["regency_code"]),
         issued=date.fromisoformat(payload["issued"]),
         valid_until=date.fromisoformat(payload["valid_until"]),
+        status=_STATUS[payload.get("status", "active")],
     )
 
 

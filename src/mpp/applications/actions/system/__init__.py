@@ -5,7 +5,8 @@ again, and nothing happens twice, since the engine's task is the key of everythi
 """
 
 from mpp.applications.actions.system.material import await_material
+from mpp.applications.actions.system.retracting import retract
 from mpp.applications.actions.system.running import run_task
 from mpp.applications.actions.system.tracking import track
 
-__all__ = ["await_material", "run_task", "track"]
+__all__ = ["await_material", "retract", "run_task", "track"]

@@ -4,7 +4,7 @@ Inside the caller's unit of work; only `Numbers` opens its own.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def _new(waiting: Waiting) -> Filing:
         sealed_payload=sealing.seal_filing(application.id, row_id, "sealed_payload", content),
         at=waiting.now,
     )
-    _disclose(application, task.registry, told.paths, waiting)
+    disclose(application, task.registry, told.paths, waiting.now)
     return filing
 
 
@@ -77,7 +77,9 @@ def _source(waiting: Waiting) -> payload.Source:
     return payload.Source(waiting.published, values_of(waiting.application), outputs, code)
 
 
-def _disclose(application: Application, registry: str, paths: Sequence[str], waiting: Waiting) -> None:
+@inside_action
+def disclose(application: Application, registry: str, paths: Sequence[str], now: datetime) -> None:
+    """Write down for the applicant what a registry is told."""
     access = vault.Access(
         person_id=application.applicant_id,
         region_id=application.region_id,
@@ -86,7 +88,7 @@ def _disclose(application: Application, registry: str, paths: Sequence[str], wai
         elements=tuple(paths),
         purpose=application.service_id,
     )
-    vault.disclose(access, waiting.now)
+    vault.disclose(access, now)
 
 
 @inside_action

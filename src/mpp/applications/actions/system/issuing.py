@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from mpp.applications import interview as iv
+from mpp.applications.actions.effects import RETRACT
 from mpp.applications.actions.system.remembering import remember_document
 from mpp.applications.actions.system.waiting import Waiting, complete, values_of
 from mpp.applications.interview.judging import Judge
@@ -21,6 +22,7 @@ from mpp.issuance import office, produce, replacing
 from mpp.issuance.models import Output
 from mpp.issuance.ports import Mark, SignerIdentity
 from mpp.issuance.wording import printed
+from mpp.kernel import jobs
 from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import unit_of_work
@@ -54,9 +56,10 @@ def issue(waiting: Waiting) -> None:
 
 
 def _superseded(waiting: Waiting, older: Output) -> None:
-    """The document before is none any more: what it held of a limit is free."""
+    """The document before is none any more: what it held of a limit is free, and registries learn of it."""
     processes.note(older.case_id, "output_superseded", "", older.output, waiting.now)
     vault.release_slots(older.case_id)
+    jobs.defer(RETRACT, lock=str(older.case_id), output_id=older.id)
 
 
 def _wanted(waiting: Waiting, name: str, values: Mapping[str, Any]) -> issuance.Wanted:
