@@ -54,16 +54,16 @@ def at_once(*doings: Callable[[], Any]) -> list[Any]:
         return list(pool.map(do, doings))
 
 
-def letter(world: World, person: str) -> tuple[Actor, UUID]:
-    """A letter that was submitted."""
+def submitted(world: World, person: str, service: str = LETTER) -> tuple[Actor, UUID]:
+    """An application that was sent."""
     now, actor = clock.now(), world.sign_in(person).actor
-    view = begin(actor, LETTER, now)
+    view = begin(actor, service, now)
     answer_pages(actor, view, now)
     return actor, send(actor, view, now)
 
 
 def test_of_two_officers_who_decide_at_once_one_is_told_that_it_is_decided(world: World) -> None:
-    actor, case = letter(world, "ayah-banyuwangi")
+    actor, case = submitted(world, "ayah-banyuwangi")
     one = world.officer("35.10", "dukcapil", "verifier")
     two = Actor(**{name: getattr(one, name) for name in one.__slots__} | {"officer_id": actor.account_id})
     task, now = open_items(case)[0][0], clock.now()
@@ -147,7 +147,7 @@ class clock_at_rest:  # noqa: N801 - reads as a word
 
 
 def test_two_workers_with_the_same_job_issue_one_document(world: World) -> None:
-    actor, case = letter(world, "ibu-banyuwangi")
+    actor, case = submitted(world, "ibu-banyuwangi")
     assert decide_all(world, LETTER, case, clock.now()) == ["verify", "sign"]
     [ids] = [ids for name, ids in waiting() if name == "applications.run_task"]
     with as_role("worker"):
@@ -163,9 +163,9 @@ def test_two_workers_with_the_same_job_issue_one_document(world: World) -> None:
 
 
 def test_two_workers_that_catch_up_write_one_revision(world: World) -> None:
-    world.knob("dukcapil", outage=True)
-    actor, case = letter(world, "kepala-dinkes-banyuwangi")
-    world.knob("dukcapil", outage=False)
+    world.knob("sdmk", outage=True)
+    actor, case = submitted(world, "dokter-kaimana", PERMIT)
+    world.knob("sdmk", outage=False)
     now = clock.now()
     system = Actor.system("applications.catch_up")
     with as_role("worker"):
