@@ -7,7 +7,7 @@ import os
 
 import click
 
-from mpp.cli import accounts, bpmn, once_only, packs, running, verifying
+from mpp.cli import accounts, audit, bpmn, once_only, packs, running, verifying
 from mpp.cli.journey import journey
 
 
@@ -20,6 +20,7 @@ def main() -> None:
 main.add_command(running.up)
 main.add_command(running.settings)
 main.add_command(accounts.accounts)
+main.add_command(audit.audit)
 main.add_command(bpmn.bpmn)
 main.add_command(packs.pack)
 main.add_command(journey)
