@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.mark.parametrize("query", ["", "?q=kaimana", "?q=atlantis"])
+@pytest.mark.parametrize("query", ["", "?daerah=kaimana", "?q=atlantis"])
 def test_the_front_page_is_accessible_and_fits_a_narrow_phone(address: str, browser: Browser, query: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 640}, locale="id-ID")
     page.goto(f"{address}/{query}")
@@ -44,7 +44,7 @@ def test_the_front_page_is_accessible_and_fits_a_narrow_phone(address: str, brow
 def test_a_region_is_found_with_javascript_off(address: str, browser: Browser) -> None:
     page = browser.new_context(java_script_enabled=False, locale="id-ID").new_page()
     page.goto(address)
-    page.get_by_label("Kabupaten atau kota").fill("banyuwangi")
+    page.get_by_role("searchbox", name="Kabupaten atau kota").fill("banyuwangi")
     page.keyboard.press("Enter")
     page.get_by_text("Kabupaten Banyuwangi").first.wait_for()
     assert "35.10" in page.content()

@@ -49,6 +49,12 @@ def document(
     return render(_template(published, output), data, {"qr.svg": qr_svg(sealed)}, at=at)
 
 
+def printable(published: PublishedService) -> list[str]:
+    """The outputs of a service that are printed here, and so can be shown before."""
+    outputs = published.service.outputs.items()
+    return [name for name, one in outputs if one.kind == "issued" and one.template is not None]
+
+
 def preview(
     published: PublishedService, output_key: str, values: Mapping[str, Any], imprint: Imprint, at: datetime
 ) -> bytes:

@@ -5,7 +5,7 @@ from mpp.applications.actions.correcting import send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
 from mpp.applications.actions.files import attach, read_file, read_page
 from mpp.applications.actions.interviews import open_interview, save_page, start
-from mpp.applications.actions.previewing import preview_interview, preview_task, printed_outputs
+from mpp.applications.actions.previewing import preview_interview, preview_task
 from mpp.applications.actions.reading import read_case
 from mpp.applications.actions.revoking import Revocation, revoke
 from mpp.applications.actions.submitting import submit
@@ -23,7 +23,6 @@ __all__ = [
     "open_interview",
     "preview_interview",
     "preview_task",
-    "printed_outputs",
     "read_case",
     "read_file",
     "read_page",

@@ -16,7 +16,7 @@ from mpp.applications.models import Application, Interview
 from mpp.applications.queries import latest
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.pack import HumanTask, PublishedService
+from mpp.catalogue.pack import HumanTask
 from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import Subject, permit, policy
 from mpp.issuance import produce
@@ -74,17 +74,11 @@ def preview_task(actor: Actor, work_item_id: UUID, now: datetime) -> bytes:
     return _drawn(application.region_id, interview, task.preview, values, today, now)
 
 
-def printed_outputs(published: PublishedService) -> list[str]:
-    """The outputs of a service that are printed here, and so can be shown before."""
-    outputs = published.service.outputs.items()
-    return [name for name, one in outputs if one.kind == "issued" and one.template is not None]
-
-
 def _drawn(
     region_id: UUID, interview: iv.Interview, name: str, values: Mapping[str, Any], today: date, now: datetime
 ) -> bytes:
     published = interview.published
-    if name not in printed_outputs(published):
+    if name not in produce.printable(published):
         raise NotFound
     output = published.service.outputs[name]
     with unit_of_work(Scope.system(SYSTEM)):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.urls import reverse
 
-from mpp.applications import actions, pictures
+from mpp.applications import pictures
 from mpp.applications.terms import OpenInterview
 from mpp.channels.look.parts import PageImage
 from mpp.channels.web.questions import Words
+from mpp.issuance import produce
 
 A4_WIDTH = round(pictures.SIDE * 210 / 297)
 
@@ -32,7 +33,7 @@ def previews_of(view: OpenInterview, words: Words) -> list[Preview]:
             reverse("web:preview", args=[view.id, name, "jpg"]),
             reverse("web:preview", args=[view.id, name, "pdf"]),
         )
-        for name in actions.printed_outputs(view.published)
+        for name in produce.printable(view.published)
     ]
 
 
