@@ -48,6 +48,9 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
         "service": words("name", view.published.service.name),
         "due": local(view.work_item.due_at, zone),
         "remarks": view.remarks,
+        "pending_material": any(
+            one.output == getattr(task, "output", "") and one.material == "pending_material" for one in view.outputs
+        ),
         "preview": previews.preview_of(view, words),
         "notices": [notice(one) for one in view.notices if "_mismatch:" not in one],
         "groups": _groups(view, words, mismatched, typed, faults),

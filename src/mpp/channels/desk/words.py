@@ -20,6 +20,7 @@ _REFUSALS = {
     "four_eyes": gettext_lazy(
         "Anda sudah memutuskan tahap sebelumnya dari berkas ini. Tahap ini harus diputuskan petugas lain."
     ),
+    "pending_material": gettext_lazy("Kartu ini masih menunggu dicetak. Serahkan setelah dicetak."),
     "role_missing": gettext_lazy("Tugas ini untuk peran lain di kantor Anda."),
     "not_claimed_by_you": gettext_lazy("Tugas ini tidak sedang Anda pegang."),
     "nothing_to_correct": gettext_lazy("Perbaikan ini sudah dikirim."),

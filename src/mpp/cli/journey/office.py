@@ -65,6 +65,8 @@ class Officer:
             return ""
         task = story.task_under(page.heading)
         decided = (story.decisions.get(task) or [HAND_OVER])[passes[task] :]
+        if not any("/putuskan" in form.action for form in page.forms()):
+            return ""  # what is to be handed over is not printed yet
         if not decided:
             raise Stranded(f"{page.heading}: the scenario decides {task!r} only {passes[task]} times")
         with self.record.step(self._account["login"], task) as told:
