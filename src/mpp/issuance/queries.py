@@ -120,6 +120,8 @@ def _entry(row: Output) -> Entry:
 
 def _public(row: Output) -> dict[str, Any]:
     """The public fields; none once the retention schedule has destroyed the case's key."""
+    if not row.sealed_public:
+        return {}  # another agency made it: nothing of it is told here but that it is as it came
     where = Where("issuance_output", row.id, "sealed_public")
     try:
         return dict(process_ring().open_json(row.case_id, where, row.sealed_public))
