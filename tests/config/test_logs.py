@@ -65,10 +65,16 @@ def test_other_peoples_messages_and_tracebacks_are_redacted_too(written: io.Stri
 
 
 @pytest.mark.parametrize(
-    "number", ["+6281234567890", "081234567890", "6281234567890", "+62 812-3456-7890", "0812 3456 7890"]
+    "number",
+    ["+6281234567890", "081234567890", "6281234567890", "+62 812-3456-7890", "0812 3456 7890", "%2B6281234567890"],
 )
 def test_phone_numbers_are_redacted_as_people_write_them(number: str) -> None:
     assert logs.redacted(f"to {number}.") == "to [phone]."
+
+
+@pytest.mark.parametrize("number", [NIK, "3510 0141 0190 0001", "351001-410190-0001", "3510.0141.0190.0001"])
+def test_a_nik_is_redacted_in_groups_too(number: str) -> None:
+    assert logs.redacted(f"nik={number}, unknown") == "nik=[nik], unknown"
 
 
 def test_ids_times_and_amounts_stay_legible() -> None:

@@ -13,8 +13,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 _REDACTIONS = (
     (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "[email]"),
-    (re.compile(r"(?<!\d)\d{16}(?!\d)"), "[nik]"),  # a family card's number too
-    (re.compile(r"(?<![\w-])(?:\+?62|0)[\s-]?8\d{1,3}(?:[\s-]?\d{2,5}){2,3}(?!\d)"), "[phone]"),
+    # A family card's number too; in groups, as people and cards write them.
+    (re.compile(r"(?<!\d)(?:\d{16}|\d{4}(?:[ .-]\d{4}){3}|\d{6}[ .-]\d{6}[ .-]\d{4})(?!\d)"), "[nik]"),
+    (re.compile(r"(?<![\w-])(?:\+?62|%2B62|0)[\s-]?8\d{1,3}(?:[\s-]?\d{2,5}){2,3}(?!\d)"), "[phone]"),
 )
 
 
