@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.converters import UUIDConverter
+from django.urls.converters import IntConverter, UUIDConverter
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,11 @@ class Address:
 
         Raises KeyError: a parameter that nobody has told a value of. Give it one in the test.
         """
-        told = {name: words[name] for name in self.takes if name not in self.uuids}
+        told = {
+            name: 1 if isinstance(one, IntConverter) else words[name]
+            for name, one in self.takes.items()
+            if name not in self.uuids
+        }
         for chosen in product(ids, repeat=1 if self.uuids else 0):
             yield reverse(self.name, kwargs=told | dict.fromkeys(self.uuids, chosen[0] if chosen else None))
 
