@@ -18,6 +18,7 @@ from mpp.applications.actions import Ruling, claim, decide, send_correction
 from mpp.applications.pictures import SIDE, of_page
 from mpp.catalogue.queries import version
 from mpp.identity.actor import Actor
+from mpp.issuance import actions as issuance
 from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes import actions as processes
@@ -328,10 +329,24 @@ def test_a_card_is_handed_over_by_who_sees_no_more_than_the_name(verifier: Seat,
 
 
 def _register(case_id: UUID) -> None:
-    """The agency's own system has registered the birth."""
+    """The agency's own system has registered the birth, and the card is printed."""
     with unit_of_work(Scope.system("test")):
         case = Case.objects.get(id=case_id)
         published = version(case.service_version_id)
         waiting = engine.waiting(engine_state.load(case, published))[0]
         calendar = regions.calendar_of(case.region_id, NOW.date())
+        issuance.receive(
+            issuance.Received(
+                case_id=case_id,
+                region_id=case.region_id,
+                applicant_id=case.applicant_id,
+                agency_ids=tuple(case.agency_ids),
+                service_version_id=case.service_version_id,
+                output="kia",
+                engine_task_id=str(waiting.id),
+                number="3510160909260001",
+                printed=True,
+            ),
+            NOW,
+        )
         processes.complete_task(case_id, waiting.id, "issued", published, calendar, NOW)

@@ -38,7 +38,12 @@ def test_every_page_has_a_strict_content_security_policy(client: Client) -> None
 
 @pytest.mark.django_db
 def test_ready_asks_the_database(client: Client) -> None:
-    assert client.get("/readyz").json() == {"status": "ok", "database": "up"}
+    assert client.get("/readyz").json() == {
+        "status": "ok",
+        "database": "up",
+        "keys": "up",
+        "migrations": "applied",
+    }
 
 
 @pytest.mark.django_db
