@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
+from psycopg import sql
 
 from mpp.config import environment, postgres
 from mpp.kernel.keys import FileMasterKey, KeyRing, MemoryKeyStore, override
@@ -15,6 +17,10 @@ def postgres_server() -> Iterator[Path]:
     """The embedded server on the run's own data folder."""
     home = environment.home()
     postgres.start(home)
+    with psycopg.connect(postgres.superuser(home), autocommit=True) as server:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here must survive a power cut
+            server.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        server.execute("SELECT pg_reload_conf()")
     yield home
     postgres.stop(home)
 

@@ -17,7 +17,6 @@ from mpp.applications.actions import Ruling, decide, open_interview, save_page, 
 from mpp.applications.actions.system import run_task
 from mpp.applications.models import Notice
 from mpp.applications.terms import Produced
-from mpp.catalogue.actions import load_packs
 from mpp.catalogue.reading import read_yaml
 from mpp.identity.actor import Actor, ActorKind, Assurance
 from mpp.issuance import office
@@ -25,10 +24,10 @@ from mpp.kernel import clock
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderKind, process_ring
 from mpp.kernel.scope import Scope, unit_of_work
-from mpp.regions.actions import load_reference
 from mpp.regions.models import Agency
 from mpp.registries.directory import registries
 from mpp.vault.actions import remember_claims
+from tests.reference import load_country
 from tests.running import free_port
 from tests.sandbox_process import launch, wait_until_up
 
@@ -38,13 +37,12 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def country(transactional_db: None, settings: Any) -> Iterator[None]:
+def country(postgres_server: Path, transactional_db: None, settings: Any) -> Iterator[None]:
     """The reference data and packs; nobody listens where the registries should be."""
     away = {name: one | {"URL": NOBODY} for name, one in settings.MPP_REGISTRIES.items()}
     settings.MPP_REGISTRIES = away
     registries.cache_clear()
-    load_reference()
-    load_packs(PACKS, at=NOW)
+    load_country(postgres_server, PACKS, NOW)
     yield
     registries.cache_clear()
     with connection.cursor() as cursor:  # jobs are no models that Django would empty between tests

@@ -110,7 +110,7 @@ class Elsewhere:
     def __init__(self, home: Path) -> None:
         self.home, self.folder = home, socket_folder(home)
         postgres.start(home)
-        self._admin = postgres._superuser(home)
+        self._admin = postgres.superuser(home)
         self.run(
             "DROP DATABASE mpp",
             "DROP DATABASE mpp_keys",

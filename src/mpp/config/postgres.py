@@ -52,7 +52,7 @@ def start(home: Path) -> None:
     if not is_running(home):
         options = f"-k {socket_folder(home)} -c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB"
         run_binary("pg_ctl", "-D", data, "-w", "-t", START_SECONDS, "-l", folder / "log", "-o", options, "start")
-    ensure_roles(home, _superuser(home))
+    ensure_roles(home, superuser(home))
 
 
 def stop(home: Path) -> None:
@@ -111,7 +111,8 @@ def _ensure_database(connection: psycopg.Connection, name: str) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), owner))
 
 
-def _superuser(home: Path) -> str:
+def superuser(home: Path) -> str:
+    """How the server's own superuser connects: for what makes the cluster, never for the platform's work."""
     password = secrets.kept(home / "secrets", "db-superuser")
     return psycopg.conninfo.make_conninfo(
         host=str(socket_folder(home)), user=SUPERUSER, password=password, dbname="postgres"
