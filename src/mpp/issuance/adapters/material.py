@@ -66,12 +66,17 @@ async def gather(
         ocsps=statuses,
         allow_fetching=False,
         revocation_mode="hard-fail",
-        moment=now,
+        moment=max(now, *(_said_at(one) for one in statuses)),  # they answered after `now` was read
     )
     await _validate(asn1(signer.certificate), {"non_repudiation"}, set(), context)
     await _validate(asn1(stamping), set(), {"time_stamping"}, context)
     stamper.trusted = stamping
     return Material(now, stamper, tuple(certificates), tuple(statuses))
+
+
+def _said_at(status: asn1_ocsp.OCSPResponse) -> datetime:
+    at: datetime = status.basic_ocsp_response["tbs_response_data"]["produced_at"].native
+    return at
 
 
 def _status(
