@@ -2,15 +2,18 @@
 
 A registry is asked to *fetch* only about the person who signed in with a proven NIK; about others it only
 *verifies* what was claimed. What does not answer in time is awaited, and the person goes on (design.md 5).
+Where sources differ, one value stands by rule and the others are kept beside it for the person and the officer:
+nothing is resolved in silence.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mpp.applications.interview.document import Held, Interview
+from mpp.applications.interview.document import TYPED, Held, Interview
 from mpp.applications.interview.paths import applicant_of, holder
 from mpp.applications.interview.plan import Plan, Slot, State
+from mpp.catalogue.paths import place_of
 from mpp.registries.ports import Answer, Can, Capability, Judgement, NotFound, Outcome, Question, Unusable
 from mpp.vault.rules import Assurance
 
@@ -77,7 +80,13 @@ def _nik(interview: Interview, name: str) -> Held | None:
 
 def _fetches(slot: Slot, can: Mapping[str, Capability]) -> bool:
     able = slot.place.element in can and Can.FETCH in can[slot.place.element].can
-    return able and slot.held is None and slot.state in _TO_FETCH
+    if slot.held is None:
+        return able and slot.state in _TO_FETCH
+    return able and _is_own_word(slot.held)  # typed while its owner was silent: to be compared with its record
+
+
+def _is_own_word(held: Held) -> bool:
+    return held.source in TYPED and held.assurance < Assurance.REGISTRY
 
 
 def _verifies(slot: Slot, can: Mapping[str, Capability]) -> bool:
@@ -106,9 +115,15 @@ def take(interview: Interview, inquiry: Inquiry, outcome: Outcome, at: str) -> I
 def _await(interview: Interview, inquiry: Inquiry) -> Interview:
     fetched = {path_of(inquiry.holder, one): inquiry.registry for one in inquiry.question.fetch}
     claimed = {path_of(inquiry.holder, one): inquiry.registry for one in inquiry.question.claims}
+    compared = {path: registry for path, registry in fetched.items() if _standing(interview, path) is not None}
+    missing = {path: registry for path, registry in fetched.items() if path not in compared}
     return interview.with_(
-        pending={**interview.pending, **fetched}, unconfirmed={**interview.unconfirmed, **claimed}
+        pending={**interview.pending, **missing}, unconfirmed={**interview.unconfirmed, **claimed, **compared}
     )
+
+
+def _standing(interview: Interview, path: str) -> Held | None:
+    return interview.known.get(path) or interview.answers.get(path)
 
 
 def _no_longer_awaited(interview: Interview, inquiry: Inquiry) -> Interview:
@@ -134,11 +149,39 @@ def _answered(interview: Interview, inquiry: Inquiry, answer: Answer, at: str) -
         if element in inquiry.question.fetch and one.value is not None
     }
     missing = [path_of(inquiry.holder, one) for one in inquiry.question.fetch]
-    none = {path: inquiry.registry for path in missing if path not in came}
-    interview = interview.with_(known={**interview.known, **came}, absent={**interview.absent, **none})
+    none = {path: inquiry.registry for path in missing if path not in came and _standing(interview, path) is None}
+    interview = interview.with_(absent={**interview.absent, **none})
+    for path, held in came.items():
+        interview = _compared(interview, path, held)
     for element, verdict in answer.verdicts.items():
         interview = _judged(interview, inquiry, element, verdict.judgement)
     return interview
+
+
+def _compared(interview: Interview, path: str, came: Held) -> Interview:
+    """What a registry gave, beside what stood there: the same word makes it surer, another one is a conflict."""
+    standing = _standing(interview, path)
+    if standing is None:
+        return interview.with_(known={**interview.known, path: came})
+    if standing.value == came.value:
+        return interview.with_(known=_surer(interview.known, path), answers=_surer(interview.answers, path))
+    stands, other = sorted([standing, came], key=lambda one: _rank(interview, path, one))
+    if stands is came:
+        interview = interview.with_(known={**interview.known, path: came})
+    others = {one.source: one for one in (*interview.conflicts.get(path, ()), other) if one.value != stands.value}
+    told = tuple(others[source] for source in sorted(others))
+    return interview.with_(conflicts={**interview.conflicts, path: told})
+
+
+def _rank(interview: Interview, path: str, held: Held) -> tuple[bool, bool, int, str, str]:
+    """Which of two words stands until somebody decides; the least comes first.
+
+    What the person typed is never changed in silence. Between two registries the element's owner is believed, then
+    the surer, then the earlier one: the order in which they answer plays no part.
+    """
+    element = place_of(interview.published.service, path).element
+    owner = interview.published.elements[element].owner
+    return (held.source not in TYPED, held.source != owner, -held.assurance, held.at, held.source)
 
 
 def _judged(interview: Interview, inquiry: Inquiry, element: str, judgement: Judgement) -> Interview:

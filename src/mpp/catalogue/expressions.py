@@ -5,7 +5,8 @@ gives lists (`witness.name`). Besides: `today`, `parameter.<id>`, and `issued_on
 A list or group element is untyped, and dates inside it stay ISO text: `timestamp(s.until + "T00:00:00Z")`.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,12 +29,18 @@ _OF_SEVERAL = {
     CelType.BOOLEAN: CelType.BOOLEANS,
     CelType.DATE: CelType.DATES,
 }
+_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 _OF_PARAMETER = {"text": CelType.TEXT, "integer": CelType.INTEGER, "money": CelType.INTEGER}
 
 
 def type_of(element: Element) -> CelType:
     """Return what a variable of this element holds."""
     return _OF_KIND.get(element.kind, CelType.TEXT)
+
+
+def elements_read(derivation: str, elements: Container[str]) -> list[str]:
+    """Return the ids of the elements that a derivation reads, each once, as they come."""
+    return [name for name in dict.fromkeys(_NAME.findall(derivation)) if name in elements]
 
 
 def variables(published: PublishedService) -> dict[str, CelType]:

@@ -7,7 +7,7 @@ import os
 
 import click
 
-from mpp.cli import accounts, audit, bpmn, once_only, packs, running, verifying
+from mpp.cli import accounts, audit, bpmn, explain, once_only, packs, running, verifying
 from mpp.cli.journey import journey
 
 
@@ -26,3 +26,4 @@ main.add_command(packs.pack)
 main.add_command(journey)
 main.add_command(verifying.verify)
 main.add_command(once_only.once_only)
+main.add_command(explain.explain)

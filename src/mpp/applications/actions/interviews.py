@@ -15,10 +15,9 @@ from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.models import Interview
 from mpp.applications.reaching import reach, source_of, subject_of
+from mpp.applications.recalling import recall
 from mpp.applications.terms import OpenInterview
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.pack import PublishedService
-from mpp.catalogue.paths import path_of
 from mpp.catalogue.queries import Offering
 from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import inside_action, permit, policy
@@ -31,8 +30,7 @@ from mpp.registries import calls
 from mpp.registries.directory import capabilities, registries
 from mpp.registries.ports import Outcome
 from mpp.vault import actions as vault
-from mpp.vault import queries as facts
-from mpp.vault.rules import Assurance, KnownFact, is_fresh
+from mpp.vault.rules import Assurance, KnownFact
 
 BUDGET_SECONDS = 1.5
 LIFE = timedelta(days=30)
@@ -79,7 +77,7 @@ def begin(
     found: UUID | None = open_ones.values_list("id", flat=True).first()
     if found is not None:
         return found, []
-    known = _known(offering.published, person_id, now)
+    known = recall(offering.published, person_id, now).known
     fresh = iv.Interview(offering.published, now.date(), offering.parameters, known)
     Interview.objects.create(
         id=interview_id,
@@ -100,18 +98,6 @@ def _one_start_at_a_time(person_id: UUID) -> None:
     """A second press of the button waits for the first, and finds its interview."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"interview:{person_id}"])
-
-
-def _known(published: PublishedService, person_id: UUID, now: datetime) -> dict[str, iv.Held]:
-    """What the vault knows about the applicant and the service may use."""
-    party = next(name for name, one in published.service.parties.items() if one.applicant)
-    known: dict[str, iv.Held] = {}
-    for element, fact in facts.facts_of(person_id).items():
-        fresh_days = published.elements[element].fresh_days if element in published.elements else None
-        if is_fresh(fact, now, fresh_days):
-            held = iv.Held(fact.value, fact.source, int(fact.assurance), fact.at.isoformat())
-            known[path_of(party, element)] = held
-    return known
 
 
 @policy("applications.answer")

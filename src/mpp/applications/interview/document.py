@@ -45,6 +45,7 @@ class Interview:
     pending: Mapping[str, str] = field(default_factory=dict)  # path -> registry that has not answered yet
     absent: Mapping[str, str] = field(default_factory=dict)  # path -> registry that answered: there is none
     unconfirmed: Mapping[str, str] = field(default_factory=dict)  # path -> registry still to confirm the claim
+    conflicts: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)  # path -> what others say instead
     notices: tuple[str, ...] = ()  # reason codes that the person is told: `mother:dukcapil_not_found`
     visited: frozenset[str] = frozenset()  # pages that were sent, so that an empty optional field is an answer
 
@@ -62,6 +63,7 @@ def dump(interview: Interview) -> dict[str, Any]:
         "pending": dict(interview.pending),
         "absent": dict(interview.absent),
         "unconfirmed": dict(interview.unconfirmed),
+        "conflicts": {path: [one.plain() for one in others] for path, others in interview.conflicts.items()},
         "notices": list(interview.notices),
         "visited": sorted(interview.visited),
     }
@@ -78,6 +80,9 @@ def load(published: PublishedService, data: Mapping[str, Any], today: date) -> I
         pending=data["pending"],
         absent=data["absent"],
         unconfirmed=data["unconfirmed"],
+        conflicts={
+            path: tuple(Held(*plain) for plain in others) for path, others in data.get("conflicts", {}).items()
+        },
         notices=tuple(data["notices"]),
         visited=frozenset(data["visited"]),
     )

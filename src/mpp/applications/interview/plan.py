@@ -5,16 +5,18 @@ card; derived; asked. A condition that needs an awaited value is undecided: noth
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from mpp.applications.interview import document
 from mpp.applications.interview.document import Held, Interview
-from mpp.applications.interview.judging import Judge, derived
-from mpp.applications.interview.paths import applicant_of, holder, places
-from mpp.catalogue.pack import Element, FamilyMember, Page
+from mpp.applications.interview.holding import held_values, judge_of
+from mpp.applications.interview.judging import Judge
+from mpp.applications.interview.paths import places
+from mpp.catalogue.expressions import elements_read
+from mpp.catalogue.pack import Element, Page
 from mpp.catalogue.paths import Place
 from mpp.kernel.cel import UNDECIDED
 from mpp.vault.rules import Assurance
@@ -33,6 +35,9 @@ class State(StrEnum):
     ABSENT = "absent"  # its registry answered: there is none
     ASK = "ask"
     GAP = "gap"  # needed, but neither fetched nor asked: an error of the pack
+
+
+_TO_COME = frozenset({State.ASK, State.PENDING, State.UNDECIDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,8 @@ class Plan:
 
 def plan(interview: Interview) -> Plan:
     """Say for each needed value of an interview what is to be done."""
-    held = _held(interview)
-    judge = _judge(interview, held)
+    held = held_values(interview)
+    judge = judge_of(interview, held)
     shown = {page.id: page.when is None or judge(page.when) for page in interview.published.service.pages}
     look = _Look(interview, held, judge, shown)
     return Plan(interview, {str(place): _slot(look, place) for place in places(interview.published.service)})
@@ -85,74 +90,6 @@ class _Look:
     held: Mapping[str, Held]
     judge: Judge
     shown: Mapping[str, Any]  # page id -> True, False or UNDECIDED
-
-
-def _judge(interview: Interview, held: Mapping[str, Held]) -> Judge:
-    return Judge(interview, {path: one.value for path, one in held.items()})
-
-
-def _held(interview: Interview) -> dict[str, Held]:
-    """Every value, the surer one first: known, the applicant's own, typed, the family card, derived.
-
-    What the family card says about another can be changed by the person: the typed value then stands.
-    """
-    held = dict(interview.answers) | dict(interview.known)
-    judge = _judge(interview, held)
-    for name, party in interview.published.service.parties.items():
-        if party.is_applicant is not None and judge(party.is_applicant) is True:
-            held |= _as_applicant(interview, name)
-        elif party.from_family is not None and _card_tells(judge, party.from_family):
-            held = _from_card(interview, name, party.from_family) | held
-    return held | _derived(interview, held)
-
-
-def _card_tells(judge: Judge, wanted: FamilyMember) -> bool:
-    return wanted.when is None or judge(wanted.when) is True
-
-
-def _as_applicant(interview: Interview, name: str) -> dict[str, Held]:
-    applicant = f"{applicant_of(interview.published.service)}."
-    source = {**interview.answers, **interview.known}
-    copied = {path.removeprefix(applicant): held for path, held in source.items() if path.startswith(applicant)}
-    return {f"{name}.{short}": held for short, held in copied.items()}
-
-
-def _from_card(interview: Interview, name: str, wanted: FamilyMember) -> dict[str, Held]:
-    """The one member of the applicant's family card who fits; nothing when there is none or several."""
-    card = interview.known.get(f"{applicant_of(interview.published.service)}.family.members")
-    fitting = [one for one in (card.value if card else []) if _fits(one, wanted)]
-    if card is None or len(fitting) != 1:
-        return {}
-    return {
-        f"{name}.{short}": Held(value, document.FAMILY_CARD, card.assurance, card.at)
-        for short, value in fitting[0].items()
-        if value not in (None, "")
-    }
-
-
-def _fits(member: Mapping[str, Any], wanted: FamilyMember) -> bool:
-    return member.get("relation") in wanted.relations and wanted.sex in (None, member.get("sex"))
-
-
-def _derived(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:
-    found: dict[str, Held] = {}
-    for place in places(interview.published.service):
-        derive = interview.published.elements[place.element].derive
-        if derive is None or str(place) in held:
-            continue
-        answer = derived(interview.published, derive, _own(holder(place), held), interview.today)
-        if answer is not UNDECIDED:
-            at = interview.today.isoformat()
-            found[str(place)] = Held(answer, document.DERIVED, Assurance.DECLARED, at)
-    return found
-
-
-def _own(party: str, held: Mapping[str, Held]) -> dict[str, Any]:
-    """A party's own values under their elements' names, as a derivation reads them."""
-    short = {
-        path.removeprefix(f"{party}."): one.value for path, one in held.items() if path.startswith(f"{party}.")
-    }
-    return short | {f"person.{name}": value for name, value in short.items()}
 
 
 def _slot(look: _Look, place: Place) -> Slot:
@@ -173,10 +110,25 @@ def _state(look: _Look, place: Place) -> tuple[State, str]:
         return State.PENDING, interview.pending[path]
     if path in interview.absent:
         return State.ABSENT, interview.absent[path]
+    if _follows(look, place):
+        return State.UNDECIDED, ""
     optional = place.element in interview.published.service.parties[place.party].optional
     if optional and (not pages or visit(pages[0], place) in interview.visited):
         return State.EMPTY, ""
     return (State.ASK if pages else State.GAP), ""
+
+
+def _follows(look: _Look, place: Place) -> bool:
+    """Whether the value will be derived once others are told that are still to come: then it is not asked."""
+    derive = look.interview.published.elements[place.element].derive
+    if derive is None:
+        return False
+    needs = look.interview.published.service.parties[place.party].needs
+    read = elements_read(derive, look.interview.published.elements)
+    missing = [one for one in read if str(replace(place, element=one)) not in look.held]
+    return bool(missing) and all(
+        one in needs and _state(look, replace(place, element=one))[0] in _TO_COME for one in missing
+    )
 
 
 def _needed(look: _Look, place: Place, shown: list[Any]) -> State:

@@ -68,6 +68,7 @@ ACTIONS: dict[str, Rule] = {
     "applications.track": person() | officer(*DESK_ROLES),
     "applications.see_own": person(own=False),
     "applications.catch_up": system(),
+    "applications.explain": system(),
     "applications.notify": system(),
     "applications.forget": system(),
     # --- channels: pages of the officers' desk

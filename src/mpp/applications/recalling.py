@@ -1,0 +1,34 @@
+"""What the vault knows about a person, as the interview of a service may use it. In the caller's unit of work."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from mpp.applications.interview.document import Held
+from mpp.applications.interview.paths import applicant_of
+from mpp.catalogue.pack import PublishedService
+from mpp.catalogue.paths import path_of
+from mpp.vault import queries as facts
+from mpp.vault.rules import is_fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The applicant's facts by path, and the paths of those that are too old to be used."""
+
+    known: dict[str, Held] = field(repr=False)
+    aged: frozenset[str] = frozenset()
+
+
+def recall(published: PublishedService, person_id: UUID, now: datetime) -> Recalled:
+    """The facts about a person who is the applicant of a service."""
+    party = applicant_of(published.service)
+    known: dict[str, Held] = {}
+    aged: set[str] = set()
+    for element, fact in facts.facts_of(person_id).items():
+        fresh_days = published.elements[element].fresh_days if element in published.elements else None
+        if is_fresh(fact, now, fresh_days):
+            known[path_of(party, element)] = Held(fact.value, fact.source, int(fact.assurance), fact.at.isoformat())
+        else:
+            aged.add(path_of(party, element))
+    return Recalled(known, frozenset(aged))
