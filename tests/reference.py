@@ -1,11 +1,12 @@
-"""The country's reference data and packs, loaded once a run: later tests take a copy that the server kept.
+"""The country's reference data and packs, loaded once a run: later tests get a copy that was kept in memory.
 
-Loading takes more than a second, copying some hundredths. The copy is made by the superuser, since the tables of
-the owner's role enforce row-level security on the owner too.
+Loading takes more than a second, copying some hundredths. The superuser copies, since the tables of the owner's
+role enforce row-level security on the owner too.
 """
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -15,8 +16,8 @@ from mpp.catalogue.actions import load_packs
 from mpp.config import postgres
 from mpp.regions.actions import load_reference
 
-_kept: list[str] = []
-"""The tables that hold something once the country is loaded."""
+_kept: dict[str, bytes] = {}
+"""What each table holds once the country is loaded, as COPY writes it."""
 
 
 def load_country(home: Path, packs: Path, at: datetime) -> None:
@@ -30,18 +31,20 @@ def load_country(home: Path, packs: Path, at: datetime) -> None:
         _keep(server)
 
 
-def _keep(server: "psycopg.Connection[tuple[object, ...]]") -> None:
-    server.execute("DROP SCHEMA IF EXISTS kept CASCADE")
-    server.execute("CREATE SCHEMA kept")
-    for table in connection.introspection.django_table_names(only_existing=True):
-        names = {"kept": sql.Identifier("kept", table), "table": sql.Identifier("public", table)}
-        server.execute(sql.SQL("CREATE TABLE {kept} AS TABLE {table}").format(**names))
-        if server.execute(sql.SQL("SELECT 1 FROM {kept} LIMIT 1").format(**names)).fetchone():
-            _kept.append(table)
+def _keep(server: "psycopg.Connection[Any]") -> None:
+    tables = connection.introspection.django_table_names(only_existing=True)
+    held = [each for each in tables if server.execute(_of("SELECT 1 FROM {} LIMIT 1", each)).fetchone()]
+    for table in held:
+        with server.cursor().copy(_of("COPY {} TO STDOUT (FORMAT binary)", table)) as out:
+            _kept[table] = b"".join(bytes(part) for part in out)
 
 
-def _restore(server: "psycopg.Connection[tuple[object, ...]]") -> None:
+def _restore(server: "psycopg.Connection[Any]") -> None:
     server.execute("SET LOCAL session_replication_role = replica")  # in any order, and no trigger fires twice
-    for table in _kept:
-        names = {"kept": sql.Identifier("kept", table), "table": sql.Identifier("public", table)}
-        server.execute(sql.SQL("INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM {kept}").format(**names))
+    for table, rows in _kept.items():
+        with server.cursor().copy(_of("COPY {} FROM STDIN (FORMAT binary)", table)) as into:
+            into.write(rows)
+
+
+def _of(text: str, table: str) -> sql.Composed:
+    return sql.SQL(text).format(sql.Identifier(table))

@@ -16,6 +16,8 @@ from mpp.applications.models import Filing
 from mpp.applications.terms import Produced
 from mpp.identity.actor import Actor
 from mpp.issuance import office, signatures
+from mpp.issuance.queries import verified
+from mpp.issuance.verification import Verdict
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.scope import unit_of_work
@@ -74,6 +76,9 @@ def test_one_report_brings_akta_and_family_card_and_the_childs_card_is_handed_ov
     for name in ("akta_kelahiran", "kk"):
         _, pdf = queries.certificate(mother.actor, outputs[name].id)
         assert signatures.genuine(pdf, office.national_roots())
+        assert verified(pdf).verdict is Verdict.GENUINE
+        for place in (0, len(pdf) // 3, len(pdf) // 2, pdf.index(b"/Contents <") + 2, len(pdf) - 1):
+            assert verified(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]).verdict is Verdict.ALTERED
     with pytest.raises(NotFound):
         queries.certificate(mother.actor, outputs["kia"].id)
     clerk, task = _task("clerk")

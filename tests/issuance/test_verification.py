@@ -12,6 +12,7 @@ from mpp.issuance.verification import (
     Trace,
     TraceKind,
     Verdict,
+    halves_of,
     judge,
     signature_of,
     traces,
@@ -67,10 +68,23 @@ def test_any_changed_missing_or_added_byte_is_an_alteration() -> None:
             assert judge(FILE[:place] + changed + rest, register).verdict is Verdict.ALTERED
 
 
-def test_a_file_carries_two_traces_that_one_change_cannot_both_hit() -> None:
-    assert list(traces(FILE)) == [Trace(TraceKind.TOKEN, TOKEN), Trace(TraceKind.SIGNATURE, signature_of(FILE))]
+def test_a_file_carries_traces_that_one_change_cannot_all_hit() -> None:
+    head, tail = halves_of(FILE)
+    assert list(traces(FILE)) == [
+        Trace(TraceKind.TOKEN, TOKEN),
+        Trace(TraceKind.SIGNATURE, signature_of(FILE)),
+        Trace(TraceKind.HEAD, head),
+        Trace(TraceKind.TAIL, tail),
+    ]
     for kind in (TraceKind.TOKEN, TraceKind.SIGNATURE):
         assert judge(FILE + b" ", Register(ENTRY, kind)).verdict is Verdict.ALTERED
+
+
+def test_an_agencys_own_file_is_recognised_by_the_half_that_was_not_touched() -> None:
+    register = Register(ENTRY, TraceKind.FILE, TraceKind.HEAD, TraceKind.TAIL)
+    for place in range(len(FILE)):
+        changed = FILE[:place] + bytes([FILE[place] ^ 1]) + FILE[place + 1 :]
+        assert judge(changed, register).verdict is Verdict.ALTERED
 
 
 def test_a_file_without_a_trace_of_ours_is_unknown() -> None:
@@ -80,7 +94,8 @@ def test_a_file_without_a_trace_of_ours_is_unknown() -> None:
 
 def test_a_strangers_file_full_of_tokens_makes_few_look_ups() -> None:
     flood = b"".join(b"/v/%043d " % number for number in range(1000))
-    assert len(list(traces(flood))) == MOST_TRACES
+    assert [one.kind for one in traces(flood)].count(TraceKind.TOKEN) == MOST_TRACES
+    assert len(list(traces(flood))) == MOST_TRACES + 2  # its halves
 
 
 def test_a_document_expires_after_its_last_day() -> None:

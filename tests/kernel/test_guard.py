@@ -171,8 +171,7 @@ def test_every_guarded_table_of_the_models_has_forced_row_security() -> None:
     names = [model._meta.db_table for model in guard.guarded_models()]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s) "
-            "AND NOT (relrowsecurity AND relforcerowsecurity)",
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND NOT (relrowsecurity AND relforcerowsecurity)",
             [names],
         )
         assert cursor.fetchall() == []

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     FACT_TOO_OLD = "fact_too_old"  # the vault has it, but it aged
     NOBODY_OWNS = "nobody_owns"  # only the person can say it
     OWNER_AWAY = "owner_away"  # the owner is not connected to this installation
+    OWNER_CANNOT = "owner_cannot"  # it is connected, but speaks of other elements only
     OWNER_ONLY_CONFIRMS = "owner_only_confirms"  # it gives nothing: somebody must claim first
     NOT_ABOUT_OTHERS = "not_about_others"  # the owner gives it only to the person herself
     NIK_UNPROVEN = "nik_unproven"  # the owner gives it to a proven NIK only
@@ -155,7 +156,8 @@ def _why_asked(plan: Plan, slot: Slot, ground: Ground) -> Reason:
         return Reason.NOBODY_OWNS
     able = [can[slot.place.element].can for can in ground.capabilities.values() if slot.place.element in can]
     if not able:
-        return Reason.OWNER_AWAY
+        connected = slot.element.owner in ground.capabilities
+        return Reason.OWNER_CANNOT if connected else Reason.OWNER_AWAY
     if not any(Can.FETCH in one for one in able):
         return Reason.OWNER_ONLY_CONFIRMS
     return _why_not_given(plan, slot)

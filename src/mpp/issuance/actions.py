@@ -14,7 +14,7 @@ from django.db.models import Max
 from mpp.identity.policy import inside_action
 from mpp.issuance.errors import OutputStateDiffers
 from mpp.issuance.models import Output
-from mpp.issuance.verification import signature_of
+from mpp.issuance.verification import halves_of, signature_of
 from mpp.kernel.crypto import Where
 from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.ids import new_id
@@ -98,6 +98,12 @@ def _numbered(wanted: Wanted, now: datetime) -> Output:
     return output
 
 
+def _keep_digests(output: Output, pdf: bytes) -> None:
+    """By what the file, and a changed one, will be recognised."""
+    output.sha256, output.signature = hashlib.sha256(pdf).hexdigest(), signature_of(pdf)
+    output.head, output.tail = halves_of(pdf)
+
+
 @inside_action
 def complete(output_id: UUID, pdf: bytes, public: dict[str, Any]) -> list[Output]:
     """Keep the signed file under the case's key, with its digests; return the outputs that it supersedes.
@@ -112,9 +118,9 @@ def complete(output_id: UUID, pdf: bytes, public: dict[str, Any]) -> list[Output
     output.sealed_public = ring.seal_json(
         output.case_id, Where("issuance_output", output.id, "sealed_public"), public
     )
-    output.sha256, output.signature = hashlib.sha256(pdf).hexdigest(), signature_of(pdf)
+    _keep_digests(output, pdf)
     output.state = Output.State.ISSUED
-    output.save(update_fields=["sealed", "sealed_public", "sha256", "signature", "state"])
+    output.save(update_fields=["sealed", "sealed_public", "sha256", "signature", "head", "tail", "state"])
     return _supersede_older(output)
 
 
@@ -160,7 +166,7 @@ def receive(received: Received, now: datetime) -> Output:
     physical = received.printed is not None
     number = Where("issuance_output", row_id, "sealed_number")
     content = Where("issuance_output", row_id, "sealed")
-    output: Output = Output.objects.create(
+    output = Output(
         id=row_id,
         case_id=received.case_id,
         region_id=received.region_id,
@@ -176,9 +182,11 @@ def receive(received: Received, now: datetime) -> Output:
         year=now.year,
         token=secrets.token_urlsafe(32),
         issued_at=now,
-        sha256="" if physical else hashlib.sha256(received.pdf).hexdigest(),
         sealed=b"" if physical else ring.seal_bytes(received.case_id, content, received.pdf),
     )
+    if not physical:
+        _keep_digests(output, received.pdf)
+    output.save(force_insert=True)
     return output
 
 

@@ -33,7 +33,7 @@ class Output(RegionTable):
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"
-    token_columns = ("token", "number", "sha256", "signature")
+    token_columns = ("token", "number", "sha256", "signature", "head", "tail")
 
     case_id = models.UUIDField(db_index=True)
     applicant_id = models.UUIDField()
@@ -54,6 +54,8 @@ class Output(RegionTable):
     valid_until = models.DateField(null=True)
     sha256 = models.CharField(max_length=64, default="", db_index=True)  # of the whole file
     signature = models.CharField(max_length=64, default="", db_index=True)  # SHA-256 of the signature's own digits
+    head = models.CharField(max_length=64, default="", db_index=True)  # SHA-256 of the file's first half
+    tail = models.CharField(max_length=64, default="", db_index=True)  # and of its second
     sealed = models.BinaryField(default=b"")  # the file, under the case's key
     sealed_public = models.BinaryField(default=b"")  # what the verification page shows
     revoked_at = models.DateTimeField(null=True)

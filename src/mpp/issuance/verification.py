@@ -1,7 +1,7 @@
 """Is this file what we issued? Pure: by the digest of the whole file, so that one changed byte is enough.
 
-A changed file is still recognised by what it carries of ours, at two places that one change cannot both hit:
-the token of its address, and the signature itself.
+A changed file is still recognised by what it carries of ours: the token of its address, the signature itself, and
+its two halves, of which a change at one place leaves one as it was. An agency's own file has no token of ours.
 """
 
 import hashlib
@@ -46,6 +46,8 @@ class TraceKind(StrEnum):
     FILE = "sha256"
     TOKEN = "token"  # noqa: S105 - the name of a column
     SIGNATURE = "signature"
+    HEAD = "head"
+    TAIL = "tail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,14 @@ def traces(content: bytes) -> Iterator[Trace]:
         yield Trace(TraceKind.TOKEN, token.decode("ascii"))
     for digits in dict.fromkeys(_first(_SIGNATURE, content)):
         yield Trace(TraceKind.SIGNATURE, _digest(digits))
+    for kind, half in zip((TraceKind.HEAD, TraceKind.TAIL), halves_of(content), strict=True):
+        yield Trace(kind, half)
+
+
+def halves_of(pdf: bytes) -> tuple[str, str]:
+    """The digests of a file's first and second half, as the register keeps them."""
+    middle = len(pdf) // 2
+    return hashlib.sha256(pdf[:middle]).hexdigest(), hashlib.sha256(pdf[middle:]).hexdigest()
 
 
 def signature_of(pdf: bytes) -> str:
