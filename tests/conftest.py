@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import translation
 from psycopg import sql
 
 from mpp.config import environment, postgres
@@ -36,6 +37,12 @@ def key_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeyRing]:
     master = FileMasterKey(tmp_path_factory.mktemp("keys") / "master.key")
     with override(KeyRing(MemoryKeyStore(), master)) as ring:
         yield ring
+
+
+@pytest.fixture(autouse=True)
+def nobody_reads_another_language() -> None:
+    """A request in English leaves its thread in English; the next test begins in the source's language."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 Indonesian is the source: a text stands in the code as people read it. New texts come into the catalog empty,
 texts that are gone leave it, and `tests/house/test_texts.py` fails while one is empty. GNU gettext is not needed.
+The catalog is in the order of the texts and holds no places and no moments, so that branches merge by their texts.
 """
 
 import io
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -66,10 +67,23 @@ def updated(language: str) -> Catalog:
     )
     for message in fresh:
         if message.id:
-            held = known.get(_first(message.id), message.context)
-            string = held.string if held is not None else ("" if isinstance(message.id, str) else ("", ""))
+            string = _held(known.get(_first(message.id), message.context), message.id)
             made.add(message.id, string, message.locations, message.flags, context=message.context)
     return made
+
+
+def written(catalog: Catalog) -> bytes:
+    """The catalog as translators read it (.po): the same texts give the same bytes."""
+    file = io.BytesIO()
+    write_po(file, catalog, width=116, no_location=True, omit_header=False, sort_output=True)
+    return file.getvalue()
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The catalog as Django reads it (.mo)."""
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
 
 
 def main() -> int:
@@ -78,11 +92,9 @@ def main() -> int:
     for language in LANGUAGES:
         catalog, path = updated(language), catalog_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, catalog, width=116, no_location=True, omit_header=False, sort_output=True)
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, catalog)
-        missing = [message.id for message in catalog if message.id and not _filled(message.string)]
+        path.write_bytes(written(catalog))
+        path.with_suffix(".mo").write_bytes(compiled(catalog))
+        missing = [message.id for message in catalog if message.id and not filled(message.string)]
         print(f"{language}: {len(catalog)} texts, {len(missing)} without translation")
         empty += len(missing)
     return 1 if empty else 0
@@ -101,7 +113,15 @@ def _first(identifier: str | tuple[str, ...]) -> str:
     return identifier if isinstance(identifier, str) else identifier[0]
 
 
-def _filled(string: str | tuple[str, ...] | list[str]) -> bool:
+def _held(known: Message | None, identifier: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """The translation that there is; empty for a new text, and for one that became countable or ceased to be."""
+    if isinstance(identifier, str):
+        return known.string if known is not None and isinstance(known.string, str) else ""
+    return tuple(known.string) if known is not None and not isinstance(known.string, str) else ("", "")
+
+
+def filled(string: str | tuple[str, ...] | list[str]) -> bool:
+    """Whether a translation says something, in every number."""
     return all(string) if isinstance(string, tuple | list) else bool(string)
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from mpp.applications import sealing
 from mpp.applications.terms import Registered
 from mpp.catalogue import queries as catalogue
+from mpp.catalogue.texts import text
 from mpp.identity.actor import Actor
 from mpp.identity.policy import permit
 from mpp.issuance import queries as issuance
@@ -40,5 +43,6 @@ def document(actor: Actor, output_id: UUID) -> Registered:
 
 def _registered(output: Output, masked_name: str = "") -> Registered:
     published = catalogue.version(output.service_version_id)
-    label = published.service.outputs[output.output].label
+    source = published.service.outputs[output.output].label
+    label = text(published, f"outputs.{output.output}.label", get_language() or "id", source)
     return Registered(output.id, output.number, label, output.state, output.issued_at, masked_name)

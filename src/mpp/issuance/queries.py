@@ -109,6 +109,8 @@ def _entry(row: Output) -> Entry:
         fate=_FATES[Output.State(row.state)],
         number=row.number,
         region_id=row.region_id,
+        service_version_id=row.service_version_id,
+        output=row.output,
         issued_at=row.issued_at,
         valid_until=row.valid_until,
         revoked_at=row.revoked_at,

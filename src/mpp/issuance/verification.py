@@ -71,6 +71,8 @@ class Entry:
     right: str = ""
     signer: str = ""
     public: Mapping[str, str] = field(default_factory=dict, repr=False)
+    service_version_id: UUID | None = None
+    output: str = ""  # its key in that version's pack
 
     def expired(self, today: date) -> bool:
         """Whether its last day has passed, by the calendar of its region."""

@@ -196,6 +196,10 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "correction_answered": _("Perbaikan diterima"),
         "late_facts": _("Jawaban dari sistem nasional masuk"),
         "late": _("Lewat dari batas waktu"),
+        "registry_away": _("Sistem tujuan belum menjawab: %(task)s") % {"task": name},
+        "material_printed": _("Kartu sudah dicetak"),
+        "output_revoked": _("Dokumen dicabut"),
+        "output_superseded": _("Dokumen diganti dengan yang lebih baru"),
         "closed": _("Berkas ditutup"),
         "withdrawn": _("Permohonan ditarik"),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mpp.applications import desk
 from mpp.channels.desk.words import role_names
 from mpp.channels.look.parts import NavItem
+from mpp.channels.look.spelling import clock_time
 from mpp.identity.actor import Actor
 from mpp.identity.policy import may
 from mpp.identity.requests import actor_of
@@ -56,4 +57,5 @@ def _menu(actor: Actor, current: str) -> list[NavItem]:
 
 def local(at: datetime, zone: tzinfo) -> str:
     """A moment as the region's clocks show it; templates would take the installation's own zone."""
-    return date_format(at.astimezone(zone).replace(tzinfo=None), "j M Y, H.i")
+    shown = at.astimezone(zone).replace(tzinfo=None)
+    return f"{date_format(shown, 'j M Y')}, {clock_time(shown)}"

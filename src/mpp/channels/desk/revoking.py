@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mpp.applications import actions, register
 from mpp.applications.actions.revoking import LONGEST_NOTE
 from mpp.applications.terms import Registered
+from mpp.channels.desk import frame
 from mpp.channels.web.verdicts import reason_words, reasons_to_revoke
 from mpp.identity.actor import Actor
 from mpp.identity.policy import view_policy
@@ -83,6 +84,6 @@ def _faults(given: actions.Revocation) -> list[dict[str, str]]:
 def _row(actor: Actor, document: Registered) -> dict[str, Any]:
     assert actor.region_id is not None
     tone, state = _STATES[document.state]
-    issued_at = document.issued_at.astimezone(regions.zone_of(actor.region_id))
+    issued = frame.local(document.issued_at, regions.zone_of(actor.region_id))
     open_ = document.state != Output.State.REVOKED
-    return {"document": document, "issued_at": issued_at, "tone": tone, "state": state, "revocable": open_}
+    return {"document": document, "issued": issued, "tone": tone, "state": state, "revocable": open_}

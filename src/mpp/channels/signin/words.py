@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mpp.channels.look.spelling import clock_time
 from mpp.identity.errors import ProviderAnswerRefused, SignInRefused
 from mpp.kernel.errors import DomainError
 
@@ -26,7 +27,7 @@ def said(fault: DomainError) -> str:
 
 def _refusal(fault: SignInRefused) -> str:
     again = fault.details.get("retry_at")
-    at = timezone.localtime(again).strftime("%H.%M") if isinstance(again, datetime) else ""
+    at = clock_time(timezone.localtime(again)) if isinstance(again, datetime) else ""
     return {
         "phone_invalid": _("Tulis nomor telepon seluler, misalnya 0812 3456 7890."),
         "wrong_code": _("Kode salah atau sudah dipakai. Periksa lagi angkanya."),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mpp.applications import actions
 from mpp.applications import interview as iv
 from mpp.applications.terms import OpenInterview
+from mpp.channels.look.spelling import money
 from mpp.channels.web import previews, rows
 from mpp.channels.web.assisted import sent_url
 from mpp.channels.web.messages import notice, said
@@ -21,7 +22,6 @@ from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict
-from mpp.kernel.money import rupiah
 
 FORMS = ("jpg", "pdf")
 
@@ -79,7 +79,7 @@ def _context(view: OpenInterview) -> dict[str, Any]:
         ],
         "names": sorted(set(_names(view).values()) - {""}),
         "fee": review.fee,
-        "fee_words": rupiah(review.fee) if review.fee else "",
+        "fee_words": money(review.fee) if review.fee else "",
         "unfinished_url": reverse("web:page", args=[view.id, following.id]) if following else "",
         "can_send": not (review.unfinished or review.blocked),
         "waits": any(row.slot.state is iv.State.PENDING for row in review.rows),

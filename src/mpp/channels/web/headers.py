@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 # Nothing is ever loaded from a third party.
 CONTENT_SECURITY_POLICY = (
@@ -35,7 +36,9 @@ def bounded_requests(
 
     def respond(request: HttpRequest) -> HttpResponse:
         if _size(request) > _most(request):
-            return render(request, "413.html", status=413)
+            # The locale middleware comes later: until then the thread speaks the language of its last reader.
+            with translation.override(translation.get_language_from_request(request)):
+                return render(request, "413.html", status=413)
         return get_response(request)
 
     return respond

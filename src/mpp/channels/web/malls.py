@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mpp.applications import actions
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.queries import Offering
+from mpp.channels.look.spelling import span
 from mpp.channels.web.asking import next_address
 from mpp.channels.web.contacts import contact_of
 from mpp.channels.web.questions import Words
@@ -20,9 +21,6 @@ from mpp.identity.requests import actor_of
 from mpp.kernel import clock
 from mpp.regions import queries as regions
 from mpp.regions.models import Region
-
-_UNITS = {"working_day": "hari kerja", "working_hour": "jam kerja", "clock_hour": "jam"}
-_UNITS_EN = {"working_day": "working days", "working_hour": "working hours", "clock_hour": "hours"}
 
 
 @public_view
@@ -53,7 +51,7 @@ def _named(offering: Offering) -> dict[str, str]:
     return {
         "name": words("name", service.name),
         "summary": words("summary", service.summary),
-        "duration": f"{service.standard.duration.value} {_unit(service.standard.duration.unit)}",
+        "duration": span(service.standard.duration.value, service.standard.duration.unit),
         "fee": words("standard.fee", service.standard.fee),
     }
 
@@ -82,10 +80,6 @@ def service(request: HttpRequest, region_code: str, service_id: str) -> HttpResp
         "contact": contact_of(regions.offices_of(region.id).get(pack.agency)),
     }
     return remember(request, render(request, "web/service.html", context), region)
-
-
-def _unit(unit: str) -> str:
-    return (_UNITS_EN if get_language() == "en" else _UNITS)[unit]
 
 
 @view_policy("applications.start")

@@ -12,8 +12,8 @@ from mpp.applications.uploads import MOST_BYTES
 from mpp.catalogue.pack import Choice, Element, ElementKind, PublishedService, SubField
 from mpp.catalogue.texts import text
 from mpp.channels.look import forms
+from mpp.channels.look.spelling import money
 from mpp.channels.web.messages import said
-from mpp.kernel.money import rupiah
 
 _KINDS = {
     ElementKind.TEXT: forms.FieldKind.TEXT,
@@ -142,7 +142,7 @@ def shown(element: Element, value: Any, words: Words) -> str:
     if element.kind is ElementKind.DATE:
         return date_format(date.fromisoformat(str(value)), "j F Y")
     if element.kind is ElementKind.MONEY and isinstance(value, int):
-        return rupiah(value)
+        return money(value)
     labels = {
         one.value: words(f"elements.{element.id}.choices.{one.value}.label", one.label) for one in element.choices
     }

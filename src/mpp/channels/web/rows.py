@@ -25,6 +25,7 @@ _OWNERS = {
     "dukcapil": "Dukcapil",
     "sdmk": "SATUSEHAT SDMK",
     "satusehat": "SATUSEHAT",
+    "siak": "SIAK",
 }
 _KNOWN = frozenset({iv.State.KNOWN, iv.State.DERIVED, iv.State.PENDING})
 

@@ -7,16 +7,19 @@ from uuid import UUID
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mpp.catalogue import queries as catalogue
 from mpp.channels.web import verdicts
+from mpp.channels.web.questions import Words
 from mpp.identity.policy import view_policy
 from mpp.issuance import office
 from mpp.issuance import queries as issuance
-from mpp.issuance.verification import Verdict
+from mpp.issuance.verification import Entry, Verdict
 from mpp.kernel import clock
 from mpp.regions import queries as regions
 
@@ -42,7 +45,18 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, verdict: Verdict, told: verdicts.Told, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    return render(request, "web/verify.html", {"verdict": verdict, "told": told, **context}, status=status)
+    entry = context.get("entry")
+    said = {"verdict": verdict, "told": told, "public": _public(entry) if entry else []}
+    return render(request, "web/verify.html", said | context, status=status)
+
+
+def _public(entry: Entry) -> list[tuple[str, str]]:
+    """What a document says: labels in the reader's language, values as they are printed on it."""
+    if entry.service_version_id is None:
+        return list(entry.public.items())
+    words = Words(catalogue.version(entry.service_version_id), get_language() or "id")
+    prefix = f"outputs.{entry.output}.public"
+    return [(words(f"{prefix}.{label}", label), value) for label, value in entry.public.items()]
 
 
 class InMemory(MemoryFileUploadHandler):

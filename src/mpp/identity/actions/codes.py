@@ -5,6 +5,8 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from mpp.identity import limits, persons
 from mpp.identity.actor import Actor, Assurance
 from mpp.identity.errors import SignInRefused
@@ -30,7 +32,7 @@ Purpose = OneTimeCode.Purpose
 
 @policy("identity.send_code")
 def send_code(actor: Actor, phone: str, address: str, sender: CodeSender, now: datetime) -> None:
-    """Send a code to a phone, whether or not anybody is known by it: the answer tells nothing.
+    """Send a code to a phone, in its reader's language, known or not: the answer tells nothing.
 
     Raises:
         SignInRefused: phone_invalid, or too_many_codes with `retry_at`.
@@ -42,8 +44,8 @@ def send_code(actor: Actor, phone: str, address: str, sender: CodeSender, now: d
     limits.spend(limits.CODES_A_PHONE, index, now)
     code = "".join(secrets.choice("0123456789") for _ in range(PHONE_CODE_DIGITS))
     _keep(Purpose.PHONE, index, code, now + PHONE_CODE_LASTS)
-    text = f"MPP Digital: kode masuk Anda {code}, berlaku 10 menit. Jangan berikan kepada siapa pun."
-    sender.send(number, text, key=str(new_id()))
+    text = gettext("MPP Digital: kode masuk Anda %(code)s, berlaku 10 menit. Jangan berikan kepada siapa pun.")
+    sender.send(number, text % {"code": code}, key=str(new_id()))
 
 
 @policy("identity.sign_in")

@@ -5,6 +5,7 @@
   const main = document.getElementById("main");
   const part = (name) => document.querySelector(`[data-part=${name}]`);
   const form = part("form"), field = form.querySelector("textarea"), claims = part("claims");
+  const LOCALES = { id: "id-ID", en: "en-GB" };  // the day before the month, as on every page
   const SEALED = /MPP1\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
   class Unreadable extends Error {}
   class Unsupported extends Error {}
@@ -54,7 +55,7 @@
       claims.querySelectorAll("[data-claim]").forEach((one) => { one.textContent = told[one.dataset.claim] || ""; });
       const until = claims.querySelector("[data-claim=u]");
       until.textContent = told.u
-        ? new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(told.u))
+        ? new Intl.DateTimeFormat(LOCALES[document.documentElement.lang], { dateStyle: "long", timeZone: "UTC" }).format(new Date(told.u))
         : until.dataset.endless;
     }
     part("result").focus();
