@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.translation import ngettext, pgettext
 
 from mpp.kernel.money import rupiah
@@ -10,7 +10,12 @@ from mpp.kernel.money import rupiah
 
 def clock_time(at: datetime) -> str:
     """The hour that `at` shows, in its own zone: `16.00`, in English `16:00`."""
-    return date_format(at.replace(tzinfo=None), pgettext("how an hour is written", "H.i"))
+    return at.strftime(f"%H{hour_mark()}%M")
+
+
+def hour_mark() -> str:
+    """What stands between hours and minutes: a dot, in English a colon."""
+    return pgettext("between hours and minutes", ".")
 
 
 def money(amount: int) -> str:

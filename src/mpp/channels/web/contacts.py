@@ -1,8 +1,24 @@
 """Whom to call: a named human of an office, with number and hours."""
 
+import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
+from mpp.channels.look.spelling import hour_mark
 from mpp.regions.models import Agency
+
+_IN_HOURS = {  # the words of which offices make their hours
+    "Senin": gettext_lazy("Senin"),
+    "Selasa": gettext_lazy("Selasa"),
+    "Rabu": gettext_lazy("Rabu"),
+    "Kamis": gettext_lazy("Kamis"),
+    "Jumat": gettext_lazy("Jumat"),
+    "Sabtu": gettext_lazy("Sabtu"),
+    "Minggu": gettext_lazy("Minggu"),
+    "sampai": gettext_lazy("sampai"),
+    "dan": gettext_lazy("dan"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +43,14 @@ def contact_of(agency: Agency | None) -> Contact | None:
         name=agency.contact_name,
         phone=readable(agency.contact_phone),
         dial=agency.contact_phone,
-        hours=agency.contact_hours,
+        hours=hours_in_words(agency.contact_hours),
     )
+
+
+def hours_in_words(hours: str) -> str:
+    """An office's hours in the reader's language: "Senin sampai Jumat, 08.00–16.00 WIB". Other words stay."""
+    told = re.sub(r"[A-Za-z]+", lambda word: str(_IN_HOURS.get(word[0], word[0])), hours)
+    return re.sub(r"\b(\d{1,2})\.(\d{2})\b", rf"\1{hour_mark()}\2", told)
 
 
 def readable(phone: str) -> str:

@@ -75,7 +75,7 @@ def service(request: HttpRequest, region_code: str, service_id: str) -> HttpResp
         "procedure": [words(f"standard.procedure.{i}", one) for i, one in enumerate(standard.procedure)],
         "product": words("standard.product", standard.product),
         "complaints": words("standard.complaints", standard.complaints),
-        "legal_basis": standard.legal_basis,
+        "legal_basis": [words(f"standard.legal_basis.{i}", one) for i, one in enumerate(standard.legal_basis)],
         "national_account": pack.minimum_assurance > 1,
         "contact": contact_of(regions.offices_of(region.id).get(pack.agency)),
     }

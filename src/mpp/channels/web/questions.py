@@ -151,8 +151,18 @@ def shown(element: Element, value: Any, words: Words) -> str:
             _row(element, one, words) if isinstance(one, dict) else labels.get(one, str(one)) for one in value
         )
     if isinstance(value, dict):
-        return _row(element, value, words)
+        return _group(element, value, words)
     return labels.get(str(value), str(value))
+
+
+def _group(element: Element, group: Mapping[str, Any], words: Words) -> str:
+    """A group, each part with its name: "SKP yang terkumpul: 300"."""
+    told = [
+        (words(f"elements.{element.id}.fields.{field.id}.label", field.label), _cell(element, field, part, words))
+        for field in element.fields
+        if (part := group.get(field.id)) is not None
+    ]
+    return "\n".join(f"{label}: {part}" for label, part in told if part)
 
 
 def _row(element: Element, row: Mapping[str, Any], words: Words) -> str:
@@ -162,8 +172,10 @@ def _row(element: Element, row: Mapping[str, Any], words: Words) -> str:
 
 
 def _cell(element: Element, field: SubField, value: Any, words: Words) -> str:
-    if value is None or value == "":
-        return ""
+    if value is None or value == "" or isinstance(value, dict):
+        return ""  # of a group within a group the dictionary names no parts
+    if field.kind is ElementKind.BOOLEAN:
+        return _("Ya") if value else _("Tidak")
     if field.kind is ElementKind.DATE:
         return date_format(date.fromisoformat(str(value)), "j F Y")
     prefix = f"elements.{element.id}.fields.{field.id}.choices"
