@@ -18,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+Words = str | tuple[str, ...] | list[str]  # of a countable text one for each number
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "mpp"
 LANGUAGES = ("en",)
@@ -67,9 +69,22 @@ def updated(language: str) -> Catalog:
     )
     for message in fresh:
         if message.id:
-            string = _held(known.get(_first(message.id), message.context), message.id)
+            string = held(known.get(_first(message.id), message.context), message.id)
             made.add(message.id, string, message.locations, message.flags, context=message.context)
     return made
+
+
+def held(known: Message | None, identifier: Words) -> Words:
+    """The translation that there is; empty for a new text, and for one that became countable or ceased to be."""
+    string = (known.string if known else None) or ""
+    if isinstance(identifier, str):
+        return string if isinstance(string, str) else ""
+    return ("", "") if isinstance(string, str) else string
+
+
+def filled(string: Words | None) -> bool:
+    """Whether a translation says something, in every number."""
+    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def written(catalog: Catalog) -> bytes:
@@ -109,20 +124,8 @@ def _texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, bool
         yield message, context, "%(" in str(message)
 
 
-def _first(identifier: str | tuple[str, ...]) -> str:
+def _first(identifier: Words) -> str:
     return identifier if isinstance(identifier, str) else identifier[0]
-
-
-def _held(known: Message | None, identifier: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    """The translation that there is; empty for a new text, and for one that became countable or ceased to be."""
-    if isinstance(identifier, str):
-        return known.string if known is not None and isinstance(known.string, str) else ""
-    return tuple(known.string) if known is not None and not isinstance(known.string, str) else ("", "")
-
-
-def filled(string: str | tuple[str, ...] | list[str]) -> bool:
-    """Whether a translation says something, in every number."""
-    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 if __name__ == "__main__":
