@@ -13,14 +13,14 @@ from mpp.catalogue import queries as catalogue
 from mpp.catalogue.queries import Offering
 from mpp.channels.look.spelling import span
 from mpp.channels.web.asking import next_address
-from mpp.channels.web.contacts import contact_of
+from mpp.channels.web.contacts import contact_of, hours_in_words
 from mpp.channels.web.questions import Words
 from mpp.channels.web.remembered import remember
 from mpp.identity.policy import public_view, view_policy
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
 from mpp.regions import queries as regions
-from mpp.regions.models import Region
+from mpp.regions.models import Mall, Region
 
 
 @public_view
@@ -33,13 +33,14 @@ def mall(request: HttpRequest, region_code: str) -> HttpResponse:
     found = regions.mall_of(region)
     query = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     page = "web/mall.html" if found else "web/no_mall.html"
-    context = {"region": region, "mall": found, "query": query} | (_inside(region, query) if found else {})
+    context = {"region": region, "mall": found, "query": query} | (_inside(region, found, query) if found else {})
     return remember(request, render(request, page, context), region)
 
 
-def _inside(region: Region, query: str) -> dict[str, Any]:
+def _inside(region: Region, mall: Mall, query: str) -> dict[str, Any]:
     offered = catalogue.search(query, region.id) if query else catalogue.offered(region.id)
     return {
+        "hours": hours_in_words(mall.hours),
         "services": [{"id": one.service_id, **_named(one)} for one in offered],
         "offices": [contact_of(one) for one in regions.offices_of(region.id).values()],
     }
