@@ -146,14 +146,14 @@ def _introduce() -> None:
 
 def _announce() -> None:
     address = f"http://{environment.read('MPP_HOST')}:{environment.read('MPP_PORT')}/"
-    print(f"\nMPP Digital siap: {address}")
+    print(f"\nMPP Digital siap: {address} (MPP Digital is ready)")
     if environment.read("MPP_SANDBOX_PORT") != "0":
         _announce_demo(f"http://127.0.0.1:{environment.read('MPP_SANDBOX_PORT')}/_demo/people")
     print("Ctrl-C menghentikan semuanya. / Ctrl-C stops everything.", flush=True)
 
 
 def _announce_demo(people: str) -> None:
-    print(f"Sandbox sistem nasional, dengan penduduk rekaan: {people}")
+    print(f"Sandbox sistem nasional, penduduk rekaan / sandbox of national systems, invented people: {people}")
     with suppress(httpx.HTTPError):
         citizens = [one for one in httpx.get(people, timeout=5, trust_env=False).json() if one["pin"]]
         for one in citizens[:1]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,8 +14,9 @@ _YEAR = 365 * 24 * 3600
 
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in every state. Public; touches no database."""
-    return render(request, "look/gallery/index.html", gallery_context())
+    """Every component in every state, with samples in Indonesian alone. Public; touches no database."""
+    with translation.override("id"):
+        return render(request, "look/gallery/index.html", gallery_context())
 
 
 @require_POST
