@@ -16,6 +16,7 @@ from mpp.applications import actions, queries
 from mpp.applications import interview as iv
 from mpp.applications.actions import Ruling, catching_up
 from mpp.applications.models import Interview, Submission
+from mpp.audit.models import AuditEntry
 from mpp.identity.actor import Actor
 from mpp.issuance.models import Output
 from mpp.kernel import clock
@@ -160,6 +161,8 @@ def test_two_workers_with_the_same_job_issue_one_document(world: World) -> None:
     assert [event.code for event in told.events].count("task_completed") == 1
     assert [event.code for event in told.events][-1] == "closed"
     assert [one.number for one in told.outputs] == [output.number]
+    with unit_of_work(Scope.system("test")):
+        assert AuditEntry.objects.filter(action="issuance.issue", subject_id=output.id).count() == 1
 
 
 def test_two_workers_that_catch_up_write_one_revision(world: World) -> None:

@@ -52,16 +52,22 @@ def stop_all(case: Case, now: datetime) -> None:
     Clock.objects.filter(case_id=case.id, stopped_at=None).update(stopped_at=now)
 
 
-def mind_case_clock(case: Case, reason: str, calendar: Calendar, now: datetime) -> None:
-    """Let the case's clock stand still for a reason, or go on when there is none; the case's `due_at` follows."""
-    clock = Clock.objects.get(case_id=case.id, kind=Clock.Kind.CASE)
+def mind_case_clock(
+    case: Case, reason: str, calendar: Calendar, now: datetime, opened: Clock | None = None
+) -> None:
+    """Let the case's clock stand still for a reason, or go on when there is none; the case's `due_at` follows.
+
+    `opened` is the clock of a case that opens only now: its caller saves it.
+    """
+    clock = opened or Clock.objects.get(case_id=case.id, kind=Clock.Kind.CASE)
     before = _ticking(clock)
     after = rules.paused(before, reason, now) if reason else rules.resumed(before, now, calendar)
     if after == before:
         return
     clock.due_at, clock.paused_at, clock.pause_reason = after.due_at, after.paused_at, after.pause_reason
     clock.pauses = [[start.isoformat(), end.isoformat()] for start, end in after.pauses]
-    clock.save(update_fields=["due_at", "paused_at", "pause_reason", "pauses"])
+    if opened is None:
+        clock.save(update_fields=["due_at", "paused_at", "pause_reason", "pauses"])
     case.due_at = after.due_at
 
 

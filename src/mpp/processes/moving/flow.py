@@ -134,13 +134,15 @@ class Flow:
         stuck = not waiting and bool(engine.undecided(self.instance))
         self.case.state = Case.State.WAITING_APPLICANT if mending else Case.State.RUNNING
         reason = CORRECTION if mending else LATE_FACTS if stuck else ""
-        if self.case.seq and not self.case._state.adding:
-            clocks.mind_case_clock(self.case, reason, self.calendar, self.now)
+        opened = next((clock for clock in self.clocks if clock.kind == Clock.Kind.CASE), None)
+        clocks.mind_case_clock(self.case, reason, self.calendar, self.now, opened)
 
     def _close(self) -> None:
         self.case.state, self.case.closed_at = Case.State.CLOSED, self.now
         self.case.outcome = engine.ends(self.instance)[-1]
         clocks.stop_all(self.case, self.now)
+        for clock in self.clocks:  # of a case that ends as it opens
+            clock.stopped_at = self.now
         self.log.add("closed", SYSTEM, detail=self.case.outcome)
 
     def _write(self) -> None:

@@ -64,13 +64,17 @@ class StartedTask:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a door set in motion. `closed` is the id of the end event, None while the case goes on."""
+    """What a door set in motion. `closed` is the id of the end event, None while the case goes on.
+
+    `moved` is false where the case stays as it was: somebody else had done the same before.
+    """
 
     started: tuple[StartedTask, ...] = ()
     closed: str | None = None
     due_at: datetime | None = None  # by when the case is promised
+    moved: bool = True
 
 
-NOTHING = Step()
+NOTHING = Step(moved=False)
 HANDED_OVER = "handed_over"  # the one decision at a hand-over task
 WITHDRAWN = "withdrawn"

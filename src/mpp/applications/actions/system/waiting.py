@@ -71,11 +71,16 @@ def values_of(application: Application) -> dict[str, Any]:
 
 @inside_action
 def complete(waiting: Waiting, result: str, action: str, about: tuple[str, UUID]) -> None:
-    """The task is done: the case goes on by its result. `about` is what the audit entry names: kind and id."""
+    """The task is done: the case goes on by its result. `about` is what the audit entry names: kind and id.
+
+    Done by another worker meanwhile: nothing happens, and nothing is written down a second time.
+    """
     calendar = regions.calendar_of(waiting.application.region_id, waiting.today)
     step = processes.complete_task(
         waiting.case_id, waiting.engine_task_id, result, waiting.published, calendar, waiting.now
     )
+    if not step.moved:
+        return
     kind, identifier = about
     record(
         Act(
