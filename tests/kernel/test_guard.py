@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
-from mpp.config import database, environment
+from mpp.config import database, environment, postgres, secrets
 from mpp.kernel import guard
 from mpp.kernel.errors import OutsideUnitOfWork
 from mpp.kernel.ids import new_id
@@ -175,3 +175,21 @@ def test_every_guarded_table_of_the_models_has_forced_row_security() -> None:
             [names],
         )
         assert cursor.fetchall() == []
+
+
+@pytest.fixture
+def foreign_extension(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """An administrator keeps statistics of statements in our schema."""
+    password = secrets.kept(environment.home() / "secrets", "db-superuser")
+    place = {"host": str(database.socket_folder(environment.home())), "dbname": connection.settings_dict["NAME"]}
+    with psycopg.connect(user=postgres.SUPERUSER, password=password, autocommit=True, **place) as admin:
+        admin.execute("CREATE EXTENSION pg_stat_statements SCHEMA public")
+        yield admin
+        admin.execute("DROP EXTENSION pg_stat_statements")
+
+
+def test_an_extension_of_somebody_else_in_our_schema_is_left_alone(foreign_extension: psycopg.Connection) -> None:
+    guard.install()
+    may = "SELECT has_function_privilege('mpp_app', oid, 'EXECUTE') FROM pg_proc WHERE proname = %s"
+    assert foreign_extension.execute(may, ["pg_stat_statements_reset"]).fetchall() == [(False,)]
+    assert foreign_extension.execute(may, ["procrastinate_finish_job_v1"]).fetchall() == [(True,)]

@@ -4,10 +4,20 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 from mpp.kernel.tables import Family, GuardedTable, Table
 
 APP_ROLES = ("mpp_app", "mpp_worker")
+# Ours alone: what an extension or an administrator keeps in the schema is not ours to grant.
+_OWN_ROUTINES = (
+    "SELECT oid::regprocedure::text FROM pg_proc "
+    "WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole"
+)
+_OWN_SEQUENCES = (
+    "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'S' "
+    "AND relnamespace = 'public'::regnamespace AND relowner = current_user::regrole"
+)
 
 
 def _setting(name: str, cast: str = "") -> str:
@@ -77,5 +87,13 @@ def install(models_: Iterable[type[models.Model]] | None = None) -> None:
         for role in APP_ROLES:
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
             cursor.execute(f"GRANT SELECT ON django_migrations TO {role}")  # asked by /readyz
-            cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
-            cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}")
+        _grant_all(cursor, "EXECUTE ON ROUTINE", _OWN_ROUTINES)
+        _grant_all(cursor, "USAGE, SELECT ON SEQUENCE", _OWN_SEQUENCES)
+
+
+def _grant_all(cursor: CursorWrapper, verb: str, which: str) -> None:
+    """Let the app roles use everything that a query names."""
+    cursor.execute(which)
+    names = ", ".join(name for (name,) in cursor.fetchall())
+    if names:
+        cursor.execute(f"GRANT {verb} {names} TO {', '.join(APP_ROLES)}")
