@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
 
 from mpp.identity.actor import ANONYMOUS, Actor, ActorKind, Assurance
 from mpp.identity.models import Account, Session
@@ -39,6 +40,19 @@ class SessionStore(DatabaseStore):
         row.account_id = UUID(account) if account else None
         row.national_session = data.get(NATIONAL_SESSION, "")
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the row. Raises OperationalError while the database is away.
+
+        Django takes every fault of the database for a session that was ended meanwhile, and would tell the browser
+        that it sent nonsense.
+        """
+        try:
+            super().save(must_create=must_create)
+        except UpdateError as fault:
+            if isinstance(fault.__context__, OperationalError):
+                raise fault.__context__ from None
+            raise
 
 
 def open_session(session: SessionBase, actor: Actor, now: datetime) -> None:
