@@ -50,9 +50,9 @@ class Nation:
         sips: list[dict[str, Any]] = found.json()["sip"]
         return sips
 
-    def register(self, permit: dict[str, Any]) -> None:
-        """Another office publishes a SIP."""
-        headers = self._health() | {"Idempotency-Key": permit["number"]}
+    def register(self, permit: dict[str, Any], key: str = "") -> None:
+        """Another office publishes a SIP; `key` of a later word about it."""
+        headers = self._health() | {"Idempotency-Key": key or permit["number"]}
         reply = httpx.post(f"{self.url}/sdmk/v1/sips", json=permit, headers=headers, trust_env=False)
         reply.raise_for_status()
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from mpp.applications import queries
-from mpp.applications.actions import Revocation, Ruling, decide, read_case, revoke
+from mpp.applications.actions import Revocation, Ruling, decide, read_case, revoke, send_correction
 from mpp.applications.actions.system import filings, retract, run_task
 from mpp.applications.actions.system.waiting import find
 from mpp.applications.models import Filing
@@ -26,6 +26,7 @@ from tests.applications.nation import Applicant, Nation, decide_next, nation, pa
 from tests.jobs import run_jobs
 
 SYSTEM = Actor.system("applications.run_task")
+THIRD = {"applicant__practice__place_code": "F3510003", "applicant__practice__place_name": "Klinik Contoh"}
 KAIMANA = {"applicant__practice__place_code": "F9208001", "applicant__practice__place_name": "RSUD Contoh Kaimana"}
 
 
@@ -105,7 +106,7 @@ def test_killed_after_the_call_the_job_publishes_the_same_permit_once(sandbox: N
 
 def test_a_third_place_is_the_last_over_two_regions(sandbox: Nation) -> None:
     doctor = Applicant("sip-dokter", "journey", nik="3510166309869001", name="Citra Permatasari Rekaan")
-    case_id = _approved("35.10", doctor)
+    case_id = _approved("35.10", doctor, **THIRD)
     with pytest.raises(Conflict, match="no_free_place"):
         doctor.apply("92.08", **KAIMANA)
     pass_time(seconds=5)
@@ -179,4 +180,69 @@ def test_a_renewal_at_the_same_place_ends_the_permit_before_it(sandbox: Nation) 
     assert states == ["superseded", "issued"]
     assert sorted(one["status"] for one in sandbox.permits(doctor.nik)) == ["active", "ended"]
     with unit_of_work(SYSTEM.scope):
-        assert LimitClaim.objects.get(person_id=doctor.actor.person_id).case_id == cases[1]
+        [claim] = LimitClaim.objects.filter(person_id=doctor.actor.person_id)
+    assert (claim.case_id, claim.slot, claim.state) == (cases[1], 1, "confirmed")
+
+
+def _with_three_places(sandbox: Nation) -> Applicant:
+    """A doctor whose two permits SDMK knows from elsewhere, and whose third came from here."""
+    doctor = Applicant("sip-dokter", "journey", nik="3510166309869001", name="Citra Permatasari Rekaan")
+    _approved("35.10", doctor, **THIRD)
+    run_jobs()
+    assert {one["place_code"] for one in sandbox.permits(doctor.nik)} == {"F3510001", "F3510002", "F3510003"}
+    return doctor
+
+
+def test_with_three_places_each_of_them_is_renewed_and_a_fourth_is_not(sandbox: Nation) -> None:
+    doctor = _with_three_places(sandbox)
+    for place in ("F3510001", "F3510003"):  # SDMK's alone, and ours
+        pass_time(minutes=5)
+        renewed = _approved("35.10", doctor, applicant__practice__place_code=place)
+        run_jobs()
+        assert _state(doctor, renewed) == ("closed", "issued")
+    assert len({one["place_code"] for one in sandbox.permits(doctor.nik) if one["status"] == "active"}) == 3
+    pass_time(minutes=5)
+    with pytest.raises(Conflict, match="blocked"):
+        doctor.apply("92.08", **KAIMANA)
+
+
+def test_a_place_that_is_corrected_takes_the_claim_along(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = doctor.apply("35.10")
+    path = "applicant.practice.place_code"
+    decide_next("35.10", "dinkes", "technical")
+    decide_next("35.10", "dpmptsp", "verifier", "correct", note="Kode keliru", marks={path: "Periksa lagi"})
+    before = _claim(case_id)
+    send_correction(doctor.actor, case_id, {path: "F3510002"}, clock.now())
+    after = _claim(case_id)
+    assert (after.slot, before.slot) == (1, 1)
+    assert after.key != before.key
+
+
+def _claim(case_id: UUID) -> LimitClaim:
+    with unit_of_work(SYSTEM.scope):
+        found: LimitClaim = LimitClaim.objects.get(case_id=case_id)
+    return found
+
+
+def test_too_many_places_at_publication_lead_the_officer_on(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = _approved("35.10", doctor)
+    period = {"regency_code": "92.08", "issued": "2026-01-01", "valid_until": "2027-01-01"}
+    others = [
+        {"nik": doctor.nik, "number": f"LAIN/{n}", "place_code": f"F920800{n}", "place_name": "Lain"} | period
+        for n in (1, 2, 3)
+    ]
+    for other in others:  # another office was quicker at SDMK
+        sandbox.register(other)
+    run_jobs()
+    verifier = officer("35.10", "dpmptsp", "verifier")
+    [row] = queries.worklist(verifier)
+    assert row.task == "handle_refusal"
+    view = read_case(verifier, row.id, clock.now())
+    assert [one.code for one in view.remarks] == ["too_many_places"]
+    sandbox.register(others[0] | {"status": "ended"}, key="ended")
+    decide(verifier, row.id, Ruling("resend"), clock.now())
+    run_jobs()
+    assert _state(doctor, case_id) == ("closed", "issued")
+    assert len([one for one in sandbox.permits(doctor.nik) if one["status"] == "active"]) == 3

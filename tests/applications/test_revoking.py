@@ -29,7 +29,7 @@ from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, Invalid, NotFound, NotPermitted
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes.models import CaseEvent
-from mpp.vault.actions import reserve_slot
+from mpp.vault.actions import Claim, reserve_slot
 from mpp.vault.models import LimitClaim
 from tests.applications.conftest import NOW, deferred, officer
 from tests.jobs import run_jobs
@@ -57,7 +57,7 @@ def test_a_revoked_letter_says_so_to_everybody_and_its_place_is_free(
 ) -> None:
     assert citizen.person_id is not None
     with unit_of_work(Scope.system("test")):
-        reserve_slot(citizen.person_id, "sip", 3, approved, NOW)
+        reserve_slot(citizen.person_id, Claim("sip", 3, approved), NOW)
         token = Output.objects.get(id=issued.id).token
     signer = _signer()
     revoke(signer, issued.id, WRONG, LATER)

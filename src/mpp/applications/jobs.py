@@ -45,7 +45,7 @@ def closed(case_id: str, outcome: str) -> None:
     """A case has ended: what it had reserved of a limit is taken, or free again."""
     with unit_of_work(Actor.system(CLOSED).scope):
         if outcome in _WITH_OUTPUT:
-            vault.confirm_slots(UUID(case_id), clock.now())
+            vault.confirm_slots(UUID(case_id))
         else:
             vault.release_slots(UUID(case_id))
 

@@ -155,11 +155,17 @@ class Rule(Strict):
 
 
 class Limit(Strict):
-    """At most `slots` claims of a kind that one person may hold over all regions (SIP: three)."""
+    """At most `slots` places of a kind that one person may hold over all regions (SIP: three).
+
+    Without `each` every application takes a place. With it the value at that path does: a renewal for the same
+    place of practice needs no other. `registered` gives the values that the owner registry knows to be in force.
+    """
 
     kind: Identifier
     party: Identifier
     slots: int = Field(ge=1)
+    each: PartyPath | None = None
+    registered: Expression | None = None  # a list of texts
 
 
 class Decision(Strict):

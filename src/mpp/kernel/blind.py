@@ -50,6 +50,10 @@ class BlindIndex:
         """Return one token for each word of a name, to store as rows or to search by; empty if no word."""
         return frozenset(self._entry("name", word) for word in name_words(value))
 
+    def value(self, kind: str, value: str) -> str:
+        """Return the entry of any other value in the domain of its kind; case and outer blanks do not count."""
+        return self._entry(f"value:{kind}", unicodedata.normalize("NFKC", value).strip().casefold())
+
     def _entry(self, kind: str, value: str) -> str:
         message = b"\0".join((_DOMAIN, kind.encode(), value.encode()))
         return hmac.new(self._secret, message, hashlib.sha256).hexdigest()

@@ -1,7 +1,7 @@
 """Writing the vault."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,16 +12,16 @@ from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Conflict
 from mpp.kernel.ids import new_id
-from mpp.kernel.keys import HolderKind, process_ring
+from mpp.kernel.keys import HolderKind, process_blind, process_ring
 from mpp.kernel.scope import unit_of_work
 from mpp.vault.models import Disclosure, Fact, LimitClaim
 from mpp.vault.queries import facts_of, where
-from mpp.vault.rules import Assurance, KnownFact, free_slot, replaces
+from mpp.vault.rules import Assurance, KnownFact, Sharing, replaces, slot_for
 
 MOST_TRIES = 5
 _CLAIM = (
-    "INSERT INTO vault_limitclaim (id, person_id, kind, slot, state, case_id, at) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+    "INSERT INTO vault_limitclaim (id, person_id, kind, slot, key, state, case_id, at) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
 
 
@@ -108,41 +108,47 @@ def disclose_all(accesses: Iterable[Access], now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """How many places of a limit the owner registry knew, and when it said so."""
+class Claim:
+    """What a case wants of a limit."""
 
-    places: int = 0
-    at: datetime | None = None
+    kind: str
+    slots: int  # how many places a person may hold
+    case_id: UUID
+    each: str = field(default="", repr=False)  # what takes a place; empty: every case takes one
+    registered: frozenset[str] = field(default=frozenset(), repr=False)  # of those, what the owner registry knows
 
 
 @inside_action
-def reserve_slot(
-    person_id: UUID, kind: str, slots: int, case_id: UUID, now: datetime, registered: Registered = Registered()
-) -> bool:
-    """Reserve one of the places of a limit for a case; False when none is free. Again for a case: no change.
+def reserve_slot(person_id: UUID, claim: Claim, now: datetime) -> bool:
+    """Reserve a place of a limit for a case; False when none is free, and the caller undoes what it began.
 
-    The owner registry knows our places too, once published, besides those of regions that are not on this
-    platform; what was confirmed here after it answered is not among them. Two applications at once cannot get
-    one place: the unique key decides, the loser takes the next.
+    The same thing again (a renewal for the same place of practice) needs no further place, whether it is held
+    here or known to the owner registry. Again for a case: no change; for another thing: its claim moves there.
+    Two applications at once cannot get one place: the unique keys decide, the loser looks again.
     """
+    key = _key(person_id, claim.kind, claim.each)
+    elsewhere = {_key(person_id, claim.kind, one) for one in claim.registered}
     for _ in range(MOST_TRIES):
-        held = list(LimitClaim.objects.filter(person_id=person_id, kind=kind))
-        if any(claim.case_id == case_id for claim in held):
+        held = list(LimitClaim.objects.select_for_update().filter(person_id=person_id, kind=claim.kind))
+        own = next((one for one in held if one.case_id == claim.case_id), None)
+        if own is not None and own.key == key:
             return True
-        ours = sum(_known_there(claim, registered) for claim in held)
-        slot = free_slot([claim.slot for claim in held], slots, elsewhere=max(0, registered.places - ours))
+        if own is not None:
+            _leave(own)
+            continue
+        slot = slot_for(key, {one.slot: one.key for one in held if one.slot}, elsewhere, claim.slots)
         if slot is None:
             return False
-        if _claimed([new_id(), person_id, kind, slot, LimitClaim.State.RESERVED, case_id, now]):
+        number = None if isinstance(slot, Sharing) else slot
+        row = [new_id(), person_id, claim.kind, number, key, LimitClaim.State.RESERVED, claim.case_id, now]
+        if _claimed(row):
             return True
     raise Conflict("limit_busy")
 
 
-def _known_there(claim: LimitClaim, registered: Registered) -> bool:
-    """Whether a place of ours is among those that the registry counted."""
-    if claim.state != LimitClaim.State.CONFIRMED or registered.at is None:
-        return False
-    return claim.confirmed_at is None or claim.confirmed_at < registered.at
+def _key(person_id: UUID, kind: str, each: str) -> str:
+    """A blind index, the person's own: it tells nobody which two persons hold the same thing."""
+    return process_blind().value(f"limit:{kind}:{person_id}", each) if each else ""
 
 
 def _claimed(row: list[Any]) -> bool:
@@ -152,14 +158,27 @@ def _claimed(row: list[Any]) -> bool:
         return bool(cursor.rowcount)
 
 
+def _leave(claim: LimitClaim) -> None:
+    """Take a locked claim away. Who shares its place takes it over; read only now, since it may be new."""
+    claim.delete()
+    if claim.slot is None or not claim.key:
+        return
+    sharing = LimitClaim.objects.filter(person_id=claim.person_id, kind=claim.kind, key=claim.key)
+    heir = sharing.select_for_update().order_by("at", "id").first()
+    if heir is not None:
+        heir.slot = claim.slot
+        heir.save(update_fields=["slot"])
+
+
 @inside_action
-def confirm_slots(case_id: UUID, now: datetime) -> None:
+def confirm_slots(case_id: UUID) -> None:
     """The case's output was issued: its reserved places are taken. Again: no change."""
     reserved = LimitClaim.objects.filter(case_id=case_id, state=LimitClaim.State.RESERVED)
-    reserved.update(state=LimitClaim.State.CONFIRMED, confirmed_at=now)
+    reserved.update(state=LimitClaim.State.CONFIRMED)
 
 
 @inside_action
 def release_slots(case_id: UUID) -> None:
     """The case ended without an output, or the output was revoked: its places are free again."""
-    LimitClaim.objects.filter(case_id=case_id).delete()
+    for claim in LimitClaim.objects.select_for_update().filter(case_id=case_id):
+        _leave(claim)

@@ -55,21 +55,30 @@ class Disclosure(RegionTable):
 
 
 class LimitClaim(PersonTable):
-    """One of the few places of a kind that a person may hold over all regions (a doctor's three SIPs)."""
+    """A case's claim on one of the few places of a kind that a person may hold over all regions (three SIPs).
+
+    Claims about the same thing (a renewal for the same place of practice) share one place: the first of them holds
+    its number, the others have none, and one of them takes it over when the first goes.
+    """
 
     class State(models.TextChoices):
         RESERVED = "reserved"  # an application runs
         CONFIRMED = "confirmed"  # the output was issued
 
     kind = models.CharField(max_length=40)
-    slot = models.PositiveSmallIntegerField()
+    slot = models.PositiveSmallIntegerField(null=True)  # from 1; None: shares that of the same key
+    key = models.CharField(max_length=64, default="")  # blind index of what takes the place; empty: the case itself
     state = models.CharField(max_length=10, choices=State.choices)
     case_id = models.UUIDField()
     at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person_id", "kind", "slot"], name="one_claim_per_slot"),
+            models.UniqueConstraint(
+                fields=["person_id", "kind", "key"],
+                condition=Q(slot__isnull=False) & ~Q(key=""),
+                name="one_slot_per_key",
+            ),
             models.UniqueConstraint(fields=["person_id", "kind", "case_id"], name="one_claim_per_case"),
         ]

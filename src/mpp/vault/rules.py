@@ -1,6 +1,6 @@
 """Pure rules of facts: how sure, how fresh, which of two wins, and which place of a limit is free."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -48,8 +48,19 @@ def replaces(new: KnownFact, old: KnownFact, now: datetime) -> bool:
     return new.assurance >= old.assurance
 
 
-def free_slot(taken: Collection[int], slots: int, elsewhere: int = 0) -> int | None:
-    """The lowest free place of a limit, from 1; None when all are taken, here or `elsewhere`."""
-    if len(taken) + elsewhere >= slots:
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """No place of its own is needed: the same thing holds one already."""
+
+
+def slot_for(key: str, held: Mapping[int, str], elsewhere: Collection[str], slots: int) -> int | Sharing | None:
+    """The place for a key: the lowest free one from 1, that of the same key, or None when all are taken.
+
+    `held` are the places by number, `elsewhere` the keys that the owner registry knows, ours among them perhaps.
+    """
+    if key and key in held.values():
+        return Sharing()
+    others = set(elsewhere) - set(held.values()) - {key}
+    if len(held) + len(others) >= slots:
         return None
-    return next(slot for slot in range(1, slots + 1) if slot not in taken)
+    return next((slot for slot in range(1, slots + 1) if slot not in held), None)

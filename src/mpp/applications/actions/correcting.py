@@ -8,6 +8,7 @@ from uuid import UUID
 from mpp.applications import interview as iv
 from mpp.applications import sealing
 from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.submitting import add_submission
 from mpp.applications.interview.mending import mend
 from mpp.applications.models import Application, Submission
@@ -30,7 +31,7 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
 
     Raises:
         NotFound: no such application of this person.
-        Conflict: `nothing_to_correct`: it was sent already.
+        Conflict: `nothing_to_correct`: it was sent already; `no_free_place` for what is now applied for.
         Invalid: a value is faulty, or one that was not marked (`not_asked`).
     """
     with unit_of_work(actor.scope):
@@ -52,6 +53,7 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
         published = catalogue.version(application.service_version_id)
         before = iv.load(published, content["interview"], today)
         plan = iv.plan(mend(before, marked, given, now.isoformat(), source_of(actor)))
+        reserve_places(plan, application.applicant_id, application_id, now)
         add_submission(application, plan, Submission.Reason.CORRECTION, actor, now, submission.revision + 1)
         calendar = regions.calendar_of(application.region_id, today)
         step = processes.answer_correction(request.id, iv.verdicts(plan), published, calendar, now)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.notices import notify_with
 from mpp.applications.models import Application, File, Interview, Submission
 from mpp.applications.notice_texts import Code
@@ -67,7 +68,7 @@ def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str], now: dat
     today = now.astimezone(regions.zone_of(row.region_id)).date()
     plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
     _check(plan, confirmed)
-    _reserve(plan, row, now)
+    reserve_places(plan, row.applicant_id, row.id, now)
     agencies = _agencies(plan, row.region_id)
     application = _application(plan, row, _language(actor), list(agencies.values()), today, now)
     add_submission(application, plan, Submission.Reason.FIRST, actor, now)
@@ -98,23 +99,6 @@ def _check(plan: iv.Plan, confirmed: Mapping[str, str]) -> None:
     for name, output in plan.interview.published.service.outputs.items():
         if output.confirm_name and plan.values.get(output.confirm_name) != confirmed.get(name):
             raise Conflict("name_not_confirmed", output=name)
-
-
-def _reserve(plan: iv.Plan, row: Interview, now: datetime) -> None:
-    """Reserve what a person may hold a limited number of."""
-    for limit in plan.interview.published.service.limits:
-        registered = _registered(plan, f"{limit.party}.practitioner.{limit.kind}s")
-        if not vault.reserve_slot(row.applicant_id, limit.kind, limit.slots, row.id, now, registered):
-            raise Conflict("no_free_place", kind=limit.kind)
-
-
-def _registered(plan: iv.Plan, path: str) -> vault.Registered:
-    """The places that the owner registry knows, from its answer to this interview."""
-    slot = plan.slots.get(path)
-    if slot is None or slot.held is None:
-        return vault.Registered()
-    active = sum(one.get("status") == "active" for one in slot.held.value)
-    return vault.Registered(active, datetime.fromisoformat(slot.held.at))
 
 
 def _agencies(plan: iv.Plan, region_id: UUID) -> dict[str, UUID]:

@@ -40,18 +40,26 @@ def _pattern_fault(quoted: str) -> str:
 def _all(loaded: LoadedPack) -> Iterator[tuple[Place, str, CelType]]:
     service, yes_no = loaded.published.service, CelType.BOOLEAN
     yield ("fee",), service.fee, CelType.INTEGER
-    for name, party in service.parties.items():
+    yield from _of_parties(loaded)
+    for index, page in enumerate(service.pages):
+        if page.when:
+            yield ("pages", index, "when"), page.when, yes_no
+    for index, rule in enumerate(service.rules):
+        yield ("rules", index, "check"), rule.check, yes_no
+    for index, limit in enumerate(service.limits):
+        if limit.registered:
+            yield ("limits", index, "registered"), limit.registered, CelType.TEXTS
+    for name, output in service.outputs.items():
+        if output.valid:
+            yield ("outputs", name, "valid"), output.valid, CelType.DATE
+
+
+def _of_parties(loaded: LoadedPack) -> Iterator[tuple[Place, str, CelType]]:
+    yes_no = CelType.BOOLEAN
+    for name, party in loaded.published.service.parties.items():
         for element, text in party.when.items():
             yield ("parties", name, "when", element), text, yes_no
         if party.is_applicant:
             yield ("parties", name, "is_applicant"), party.is_applicant, yes_no
         if party.from_family and party.from_family.when:
             yield ("parties", name, "from_family", "when"), party.from_family.when, yes_no
-    for index, page in enumerate(service.pages):
-        if page.when:
-            yield ("pages", index, "when"), page.when, yes_no
-    for index, rule in enumerate(service.rules):
-        yield ("rules", index, "check"), rule.check, yes_no
-    for name, output in service.outputs.items():
-        if output.valid:
-            yield ("outputs", name, "valid"), output.valid, CelType.DATE

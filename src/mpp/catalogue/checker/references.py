@@ -15,6 +15,7 @@ IMPRINT = (["number"], ["issued_on"], ["valid_until"])  # what an output says ab
 def references(loaded: LoadedPack) -> Iterator[Mistake]:
     """Find references to parties, elements, tasks and outputs that do not exist."""
     yield from _parties(loaded)
+    yield from _limits(loaded)
     yield from _pages(loaded)
     yield from _tasks(loaded)
     yield from _outputs(loaded)
@@ -40,9 +41,17 @@ def _parties(loaded: LoadedPack) -> Iterator[Mistake]:
         if party.minimum > party.maximum:
             what = f"the minimum of {name} is above its maximum"
             yield at(loaded, ("parties", name, "minimum"), "party", what, "raise the maximum")
+
+
+def _limits(loaded: LoadedPack) -> Iterator[Mistake]:
     for index, limit in enumerate(loaded.published.service.limits):
-        if limit.party not in parties:
+        if limit.party not in loaded.published.service.parties:
             yield at(loaded, ("limits", index), "party", f"there is no party {limit.party}", "name a party")
+        if limit.each:
+            yield from _path(loaded, ("limits", index, "each"), limit.each)
+        elif limit.registered:
+            what = "registered gives values of each, and each is not there"
+            yield at(loaded, ("limits", index, "registered"), "path", what, "name in each what takes a place")
 
 
 def _relations(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:

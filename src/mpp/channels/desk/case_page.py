@@ -14,7 +14,7 @@ from mpp.catalogue.pack import Decision, ElementKind, HandOverTask, HumanTask
 from mpp.catalogue.paths import path_of
 from mpp.channels.desk import previews
 from mpp.channels.desk.frame import local
-from mpp.channels.desk.words import registry_name, source_name, sureness
+from mpp.channels.desk.words import registry_name, remark, source_name, sureness
 from mpp.channels.look.forms.drawing import element_id_of
 from mpp.channels.look.parts import PageImage, TimelineStep
 from mpp.channels.web.messages import notice
@@ -47,7 +47,7 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
         "title": words(f"tasks.{view.work_item.task}.label", task.label),
         "service": words("name", view.published.service.name),
         "due": local(view.work_item.due_at, zone),
-        "remarks": view.remarks,
+        "remarks": [{"text": one.text, "words": remark(one)} for one in view.remarks],
         "pending_material": any(
             one.output == getattr(task, "output", "") and one.material == "pending_material" for one in view.outputs
         ),

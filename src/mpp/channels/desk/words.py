@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mpp.applications.interview.document import APPLICANT, DERIVED, FAMILY_CARD, OFFICER
-from mpp.applications.terms import Value
+from mpp.applications.terms import Remark, Value
 from mpp.channels.web.messages import said
 from mpp.vault.rules import Assurance
 
@@ -39,6 +39,16 @@ _FAULTS = {
     "card_not_seen": gettext_lazy("Pastikan orangnya hadir dan KTP-el aslinya Anda lihat."),
     "service": gettext_lazy("Pilih layanannya."),
 }
+_REMARKS = {  # of another office's system, `registries.operations.Refused`
+    "too_many_places": gettext_lazy(
+        "Sistem tujuan sudah mencatat jumlah izin paling banyak bagi orang ini. Bila salah satunya berakhir atau "
+        "dicabut, kirim ulang; bila pencatatan diurus dengan cara lain, tulis caranya pada keputusan Anda."
+    ),
+    "number_taken": gettext_lazy(
+        "Nomor ini di sistem tujuan milik orang lain. Hubungi pengelolanya, lalu kirim ulang."
+    ),
+    "not_found": gettext_lazy("Sistem tujuan tidak mengenal orang ini. Setelah datanya ada di sana, kirim ulang."),
+}
 _REGISTRIES = {"dukcapil": "Dukcapil", "sdmk": "SATUSEHAT SDMK", "satusehat": "SATUSEHAT", "siak": "SIAK"}
 _SURE = {
     Assurance.DECLARED: ("warn", "", gettext_lazy("belum dipastikan")),
@@ -61,6 +71,11 @@ def refusal(code: str) -> str:
 def fault(code: str) -> str:
     """What is wrong with something typed at the desk."""
     return str(_FAULTS.get(code) or said(code))
+
+
+def remark(one: Remark) -> str:
+    """Why another office's system did not take a case, in our words, or by its code."""
+    return str(_REMARKS.get(one.code, one.code))
 
 
 def registry_name(registry: str) -> str:
