@@ -1,160 +1,181 @@
 """kill -9 of web server, worker and PostgreSQL at random moments while applications go on; then the count.
 
-Run: python -m bench.chaos [--seconds 120] [--seed 1] [--service surat-keterangan-domisili]
+Run: python -m bench.chaos [--seconds 180] [--seed 1] [--service ID …] [--report bench/chaos.md]
 
-People press *reload* when nothing answers, as people do. Afterwards nothing may be lost and nothing done twice:
-every number that a citizen was shown is one application with one case that has ended and one document of each
-kind, register numbers run on without a gap, no job has failed, and the audit log is sound.
+One company of people plays each service's journey again and again, all at the same time. People press *reload* when
+nothing answers, as people do, and nothing else helps them. Afterwards nothing may be lost and nothing done twice
+(`bench/invariants.py`). Exits 1 otherwise, and leaves the installation's folder for whoever looks why.
 """
 
 import argparse
-import json
 import os
-import random
-import signal
-import subprocess
+import platform
+import shutil
 import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import httpx
 
-from bench.database import superuser
+from bench.invariants import Finding, failed_jobs, findings, settle
+from bench.killing import DATABASE, PAUSES, WORDS, Killer
 from mpp.cli import accounts
+from mpp.cli.journey.browser import Browser
 from mpp.cli.journey.company import Company
+from mpp.cli.journey.errors import Stranded
 from mpp.cli.journey.record import Record
-from mpp.cli.journey.story import story_of
-from tests.running import MPP, Running
+from mpp.cli.journey.story import Story, story_of
+from tests.running import Running
 
 REGION = "35.10"
-PATIENCE_SECONDS = 60.0
-PAUSES = (1.0, 6.0)  # seconds between two kills, at least and at most
-SETTLED_SECONDS = 120.0
-VICTIMS = {"web": "granian", "worker": "procrastinate"}
-_QUESTIONS = {
-    "applications": "SELECT count(*) FROM applications_application",
-    "cases that have not ended": "SELECT count(*) FROM processes_case WHERE state <> 'closed'",
-    "applications without a case": (
-        "SELECT count(*) FROM applications_application a "
-        "WHERE NOT EXISTS (SELECT 1 FROM processes_case c WHERE c.id = a.id)"
-    ),
-    "documents of one kind twice in a case": (
-        "SELECT count(*) FROM (SELECT 1 FROM issuance_output GROUP BY case_id, output HAVING count(*) > 1) twice"
-    ),
-    "documents without a file": "SELECT count(*) FROM issuance_output WHERE kind = 'issued' AND sha256 = ''",
-    "gaps in the register": (
-        "SELECT coalesce(sum(last - many), 0) FROM (SELECT max(seq) AS last, count(*) AS many "
-        "FROM issuance_output WHERE seq IS NOT NULL GROUP BY region_id, output, year) r"
-    ),
-    "tasks decided twice": (
-        "SELECT count(*) FROM (SELECT 1 FROM processes_caseevent WHERE code = 'decided' "
-        "GROUP BY case_id, task HAVING count(*) > 1) twice"
-    ),
-    "failed jobs": "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'",
-    "jobs that wait": (
-        "SELECT count(*) FROM procrastinate_jobs "
-        "WHERE status IN ('todo', 'doing') AND task_name LIKE 'applications.%'"
-    ),
-}
-_ZERO = [name for name in _QUESTIONS if name != "applications"]
+SERVICES = ("surat-keterangan-domisili", "sip-dokter", "akta-kelahiran")
+PATIENCE_SECONDS = 60.0  # for an answer: reload
+WAITING_SECONDS = 300.0  # for a job whose worker was killed again and again
+JOURNEYS_A_SESSION = 10  # then everybody signs in anew
+GOOD_VERDICTS = {"genuine", "superseded"}  # a renewal supersedes the permit before it
+
+
+@dataclass
+class Played:
+    """What one company did."""
+
+    story: Story
+    shown: list[str] = field(default_factory=list)  # numbers that were followed to their documents
+    stranded: dict[str, str] = field(default_factory=dict)  # number, or when, and why
+    files: list[bytes] = field(default_factory=list, repr=False)
 
 
 def main() -> None:
     """Play, kill, count, and print a report; exit 1 when something was lost or done twice."""
     options = argparse.ArgumentParser()
-    options.add_argument("--seconds", type=float, default=120)
+    options.add_argument("--seconds", type=float, default=180)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--service", default="surat-keterangan-domisili")
+    options.add_argument("--service", nargs="*", default=SERVICES)
+    options.add_argument("--report", type=Path)
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="mpp-chaos-") as folder:
-        running = Running(Path(folder) / "home")
+    folder = Path(tempfile.mkdtemp(prefix="mpp-chaos-"))
+    running = Running(folder / "home")
+    try:
         running.wait_until_ready()
-        try:
-            sound = _run(running, chosen.seconds, chosen.seed, chosen.service)
-        finally:
-            running.stop()
-    raise SystemExit(0 if sound else 1)
+        good, told = _run(running, chosen.seconds, chosen.seed, chosen.service)
+    finally:
+        running.stop()
+    print(told)
+    if chosen.report:
+        chosen.report.write_text(told, encoding="utf-8")
+    if not good:
+        raise SystemExit(f"NOT GOOD; see {folder}")
+    shutil.rmtree(folder)
 
 
-def _run(running: Running, seconds: float, seed: int, service: str) -> bool:
+def _run(running: Running, seconds: float, seed: int, services: Sequence[str]) -> tuple[bool, str]:
     os.environ |= running.environment | {"DJANGO_SETTINGS_MODULE": "mpp.config.settings"}
     django.setup()
-    company = Company(
-        f"http://127.0.0.1:{running.port}", accounts.citizens(), accounts.officers(), PATIENCE_SECONDS
-    )
-    story = story_of(REGION, service)  # before the kills: our own connection is nobody's to mend
-    over, kills = threading.Event(), Counter[str]()
-    killer = threading.Thread(target=_kill, args=(running, random.Random(seed), over, kills))
-    shown: list[str] = []
-    limit = time.monotonic() + seconds
-    killer.start()
-    try:
-        while time.monotonic() < limit:
-            record = Record(service)
-            company.play(story, record)
-            shown.append(record.number)
-    finally:
-        over.set()
-        killer.join()
+    # Before the kills: our own connection is nobody's to mend.
+    played = [Played(story_of(REGION, service)) for service in services]
+    killer, limit = Killer(running, seed), time.monotonic() + seconds
+    players = [threading.Thread(target=_play, args=(running, one, limit)) for one in played]
+    for thread in (*players, killer):
+        thread.start()
+    for thread in players:
+        thread.join()
+    killer.stop()
+    settled = settle(running)
+    shown, stranded = [n for one in played for n in one.shown], [n for one in played for n in one.stranded]
+    found = [*findings(running, shown, stranded), _verified(running, played)]
+    good = all(one.holds for one in found)
+    return good, _report(seconds, seed, killer.kills, played, found, settled, failed_jobs(running))
+
+
+def _play(running: Running, played: Played, limit: float) -> None:
+    """Journey after journey until the time is over; the last one is brought to its end under fire."""
+    address = f"http://127.0.0.1:{running.port}"
+    while time.monotonic() < limit:
+        company = Company(address, accounts.citizens(), accounts.officers(), PATIENCE_SECONDS, WAITING_SECONDS)
+        for _ in range(JOURNEYS_A_SESSION):
+            if time.monotonic() < limit:
+                _journey(company, played)
         company.close()
-    return _judged(running, shown, kills)
 
 
-def _kill(running: Running, chance: random.Random, over: threading.Event, kills: Counter[str]) -> None:
-    """Kill one of the three after random pauses, until it is over."""
-    while not over.wait(chance.uniform(*PAUSES)):
-        victim = chance.choice(["web", "worker", "postgres"])
-        for process in _processes(running, victim):
-            try:
-                os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-            kills[victim] += 1
+def _journey(company: Company, played: Played) -> None:
+    record = Record(played.story.service.id)
+    try:
+        played.files += company.play(played.story, record).values()
+        played.shown.append(record.number)
+    except (Stranded, httpx.HTTPError) as stranded:
+        now = datetime.now(UTC).strftime("%H:%M:%S")
+        played.stranded[record.number or now] = f"{now} {type(stranded).__name__}: {stranded}"
+        print(record.service, played.stranded[record.number or now], flush=True)
 
 
-def _processes(running: Running, victim: str) -> list[int]:
-    """The processes of one part; of PostgreSQL the one that all others hang on."""
-    if victim == "postgres":
-        lock = running.home / "pg" / "data" / "postmaster.pid"
-        return [int(lock.read_text().split()[0])] if lock.exists() else []
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
-    return [
-        int(pid) for pid, parent, line in rows if int(parent) == running.process.pid and VICTIMS[victim] in line
+def _verified(running: Running, played: Sequence[Played]) -> Finding:
+    """Every file that a citizen downloaded, shown to the public page once more after it all."""
+    verdicts = Counter[str]()
+    browser = Browser(f"http://127.0.0.1:{running.port}", PATIENCE_SECONDS)
+    for content in (content for one in played for content in one.files):
+        page = browser.send(
+            browser.open("/periksa/").form("file"), {}, {"file": ("dokumen.pdf", content, "application/pdf")}
+        )
+        verdicts[str(page.tree.xpath("string(//@data-verdict)"))] += 1
+    browser.close()
+    good = sum(verdicts[one] for one in GOOD_VERDICTS)
+    return Finding("downloaded documents that do not verify", verdicts.total() - good)
+
+
+def _report(
+    seconds: float,
+    seed: int,
+    kills: Counter[str],
+    played: Sequence[Played],
+    found: Sequence[Finding],
+    settled: float,
+    failed: Sequence[str],
+) -> str:
+    documents = sum(len(one.files) for one in played)
+    good = all(one.holds for one in found)
+    lines = [
+        "# kill -9 while applications go on",
+        "",
+        (
+            f"Written by `python -m bench.chaos --seconds {seconds:.0f} --seed {seed} --report …` on "
+            f"{datetime.now(UTC):%Y-%m-%d} ({os.cpu_count()} cores, Python {platform.python_version()})."
+        ),
+        "",
+        (
+            f"One of {', '.join([*WORDS, DATABASE])} was killed by `SIGKILL` every {PAUSES[0]:.0f} to "
+            f"{PAUSES[1]:.0f} seconds, at random, while one company of people for each service played its journey "
+            "again and again and pressed *reload* when nothing answered."
+        ),
+        "",
+        (
+            f"**{'Nothing lost, nothing done twice.' if good else 'NOT GOOD.'}** {sum(kills.values())} kills; "
+            f"{sum(len(one.shown) for one in played)} journeys to {documents} downloaded and verified documents; "
+            f"the jobs had caught up {settled:.0f} s after the last kill."
+        ),
+        "",
+        "| killed | times |",
+        "| --- | ---: |",
+        *(f"| {part} | {times} |" for part, times in sorted(kills.items())),
+        "",
+        "| service | journeys finished | documents |",
+        "| --- | ---: | ---: |",
+        *(f"| {one.story.service.id} | {len(one.shown)} | {len(one.files)} |" for one in played),
+        "",
+        "| counted afterwards | found | must be |",
+        "| --- | ---: | ---: |",
+        *(f"| {one.name}{'' if one.holds else ' **!**'} | {one.found} | {one.wanted} |" for one in found),
+        "",
     ]
-
-
-def _judged(running: Running, shown: list[str], kills: Counter[str]) -> bool:
-    """Wait until the jobs have caught up, ask the database, and print."""
-    limit = time.monotonic() + SETTLED_SECONDS
-    while (counts := _counts(running))["jobs that wait"] and time.monotonic() < limit:
-        time.sleep(1)
-    lost = set(shown) - _numbers(running)
-    audit = subprocess.run(
-        [MPP, "audit", "verify", "--json"], env=running.environment, capture_output=True, check=False
-    )
-    sound = bool(json.loads(audit.stdout)["sound"]) if audit.stdout else False
-    print("kill -9: " + ", ".join(f"{part} {times}" for part, times in sorted(kills.items())))
-    print(f"applications that citizens saw through to their document: {len(shown)}, of them lost: {len(lost)}")
-    for name, count in counts.items():
-        print(f"{name}: {count}")
-    print(f"audit log sound: {sound}")
-    good = not lost and sound and all(counts[name] == 0 for name in _ZERO) and counts["applications"] == len(shown)
-    print("NOTHING LOST, NOTHING DONE TWICE" if good else "NOT GOOD")
-    return good
-
-
-def _counts(running: Running) -> dict[str, int]:
-    with superuser(running.home) as connection:
-        found = {name: connection.execute(question).fetchone() for name, question in _QUESTIONS.items()}
-    return {name: int(row[0]) for name, row in found.items() if row is not None}
-
-
-def _numbers(running: Running) -> set[str]:
-    with superuser(running.home) as connection:
-        return {str(row[0]) for row in connection.execute("SELECT number FROM applications_application")}
+    lines += [f"- stranded: {why}" for one in played for why in one.stranded.values()]
+    lines += [f"- failed job: {one}" for one in failed]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

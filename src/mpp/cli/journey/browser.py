@@ -13,6 +13,7 @@ from mpp.cli.journey.filling import Entries
 
 SECONDS = 30.0
 PAUSE_SECONDS = 0.3
+MOST_TRIES = 8
 Files = Mapping[str, tuple[str, bytes, str]]
 
 
@@ -79,6 +80,7 @@ class Browser:
         self._http = httpx.Client(base_url=base_url, timeout=SECONDS, follow_redirects=True, trust_env=False)
         self._patience = patience_seconds
         self.repeated = False  # whether the last request went out more than once
+        self.repeats = 0  # how often any did
 
     def open(self, url: str) -> Document:
         """Go to an address. Raises Stranded for one that fails."""
@@ -88,6 +90,26 @@ class Browser:
         """Send a form with these entries over what stood in it; refused input comes back as a page."""
         data = {**form.filled, **entries}
         return self._shown(lambda: self._http.post(form.action, data=data, files=files or None))
+
+    def reach(self, path: str, go: Callable[[], Document]) -> Document:
+        """Go a way of several pages that leads to `path`; where the server went away in its middle, once more.
+
+        A step whose answer was lost may have been taken already, and cannot be taken twice: a person then begins
+        anew. Raises Stranded.
+        """
+        for _ in range(MOST_TRIES):
+            before = self.repeats
+            try:
+                page = go()
+            except Stranded:
+                if self.repeats == before:
+                    raise
+                continue
+            if page.path == path:
+                return page
+            if self.repeats == before:
+                raise Stranded(f"ended at {page.path} ({page.status}), not {path}: {page.text[:300]}")
+        raise Stranded(f"never came to {path}")
 
     def cookies(self) -> dict[str, str]:
         """What it keeps, by name."""
@@ -117,4 +139,5 @@ class Browser:
                 if time.monotonic() > limit:
                     raise
             self.repeated = True
+            self.repeats += 1
             time.sleep(PAUSE_SECONDS)

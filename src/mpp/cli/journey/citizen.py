@@ -16,6 +16,7 @@ from mpp.cli.journey.story import Story
 
 MOST_PAGES = 60
 CITIZEN = "warga"
+HOME = "/saya/"
 _PAGE, _CHECK, _FOLLOW = (re.compile(rf"/{part}/") for part in ("hal", "periksa", "permohonan"))
 
 
@@ -31,15 +32,20 @@ class Citizen:
         if self._signed_in:
             return
         with self.record.step(CITIZEN, "sign_in") as told:
-            way = self._browser.open("/masuk?next=/saya/").links("/masuk/nasional")
-            page = self._browser.open(way[0])
-            page = self._browser.send(page.form("pin"), {"nik": self._account["nik"], "pin": self._account["pin"]})
-            if "/idp/" in page.url:
-                page = self._browser.send(page.form("share"), {"decision": "allow"})
-            if page.path != "/saya/":
-                raise Stranded(f"signing in ended at {page.path}: {page.text[:300]}")
+            self._browser.reach(HOME, self._enter)
             told.append(self._account["key"])
         self._signed_in = True
+
+    def _enter(self) -> Document:
+        page = self._browser.open(f"/masuk?next={HOME}")
+        if page.path == HOME:
+            return page
+        page = self._browser.open(page.links("/masuk/nasional")[0])
+        if "/idp/" in page.url and any("pin" in form.names for form in page.forms()):
+            page = self._browser.send(page.form("pin"), {"nik": self._account["nik"], "pin": self._account["pin"]})
+        if "/idp/" in page.url:
+            page = self._browser.send(page.form("share"), {"decision": "allow"})
+        return page
 
     def apply(self, story: Story) -> str:
         """Start, answer what is asked, check and send. Return the address to follow. Raises Stranded."""

@@ -13,7 +13,7 @@ from mpp.cli.journey.office import Officer
 from mpp.cli.journey.record import Record
 from mpp.cli.journey.story import Story
 
-PATIENCE_SECONDS = 90.0
+WAITING_SECONDS = 90.0
 PAUSE_SECONDS = 0.2
 
 
@@ -25,6 +25,7 @@ class Company:
     citizens: Sequence[dict[str, Any]]
     officers: Sequence[dict[str, Any]]
     patience_seconds: float = 0.0  # while the server is away
+    waiting_seconds: float = WAITING_SECONDS  # for what a system has to do, while nothing moves
     _browsers: list[Browser] = field(default_factory=list)
     _citizens: dict[str, Citizen] = field(default_factory=dict)
     _officers: dict[str, Officer] = field(default_factory=dict)
@@ -50,16 +51,16 @@ class Company:
         """Let the officers work until the case has ended. What waits for a system is waited for."""
         officers = [self._officer(story, record, post) for post in sorted(story.posts())]
         passes: Counter[str] = Counter()
-        limit = time.monotonic() + PATIENCE_SECONDS
+        limit = time.monotonic() + self.waiting_seconds
         while time.monotonic() < limit:
             for officer in officers:
                 officer.sign_in()
                 if officer.work(story, record.number, passes):
-                    limit = time.monotonic() + PATIENCE_SECONDS
+                    limit = time.monotonic() + self.waiting_seconds
             if citizen.has_ended(follow):
                 return
             time.sleep(PAUSE_SECONDS)
-        raise Stranded(f"{record.number} did not move for {PATIENCE_SECONDS:.0f} s; decided: {dict(passes)}")
+        raise Stranded(f"{record.number} did not move for {self.waiting_seconds:.0f} s; decided: {dict(passes)}")
 
     def _citizen(self, story: Story, record: Record) -> Citizen:
         if story.person not in self._citizens:

@@ -36,14 +36,15 @@ class Officer:
         if self._signed_in:
             return
         with self.record.step(self._account["login"], "sign_in"):
-            page = self._browser.open(f"/masuk/petugas?next={DESK}")
-            page = self._browser.send(
-                page.form("login"), {"login": self._account["login"], "password": self._account["password"]}
-            )
-            page = self._with_code(page)
-            if page.path != DESK:
-                raise Stranded(f"{self._account['login']} ended at {page.path}: {page.text[:300]}")
+            self._browser.reach(DESK, self._enter)
         self._signed_in = True
+
+    def _enter(self) -> Document:
+        page = self._browser.open(f"/masuk/petugas?next={DESK}")
+        if page.path == DESK:
+            return page
+        named = {"login": self._account["login"], "password": self._account["password"]}
+        return self._with_code(self._browser.send(page.form("login"), named))
 
     def _with_code(self, page: Document) -> Document:
         """A code is good once: after a used one the next, and at last that of the next half minute."""
