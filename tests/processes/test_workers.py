@@ -1,5 +1,6 @@
 """A worker that is killed in the middle of a job: another one finishes it, and its effect happens once."""
 
+import json
 import os
 import signal
 import subprocess
@@ -82,3 +83,33 @@ def test_a_job_of_a_killed_worker_is_finished_by_another_and_has_one_effect(tmp_
     assert _status() == []
     assert (tmp_path / "effects").read_text() == "once\n"
     assert list(Effect.objects.values_list("key", flat=True)) == ["test.slow"]
+
+
+_LEFT = (
+    "INSERT INTO procrastinate_jobs (task_name, queue_name, args, lock, queueing_lock, status) "
+    "VALUES (%s, 'default', %s, %s, %s, %s)"
+)
+
+
+@pytest.mark.process
+@pytest.mark.django_db(transaction=True)
+def test_a_minutely_job_of_a_dead_worker_whose_next_run_waits_holds_nobody_up(tmp_path: Path) -> None:
+    name, minute = "audit.sequence", '{"timestamp": 0}'
+    folder = json.dumps({"folder": str(tmp_path)})
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT, [name, minute, name, name, "doing"])  # its worker is gone
+        cursor.execute(_LEFT, [name, minute, name, name, "todo"])
+        cursor.execute(_LEFT, ["test.slow", folder, None, None, "doing"])  # found after the first
+    with _worker():
+        _wait_for(tmp_path / "done")
+        limit = time.monotonic() + PATIENCE_SECONDS
+        while _waits(name) and time.monotonic() < limit:
+            time.sleep(0.1)
+    assert not _waits(name)
+
+
+def _waits(name: str) -> bool:
+    """Whether any of those is still there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE task_name = %s AND args->>'timestamp' = '0'", [name])
+        return cursor.fetchone() is not None

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
 FIRST_PAUSE_SECONDS = 5
@@ -46,12 +47,14 @@ def job(
     """Make a function a job that is deferred by this name, retried by `RETRY`.
 
     `every` is a crontab line (UTC) for a job that runs by itself: its function takes the moment of the run as
-    `timestamp`, in seconds since 1970; at most one waits, and no two run at the same time.
+    `timestamp`, in seconds since 1970; at most one waits, and no two run at the same time. It is not retried: its
+    next run comes, and while that waits a retry would be a second one.
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         alone = name if every else None
-        task = app.task(name=name, queue=queue, retry=RETRY, lock=alone, queueing_lock=alone)(function)
+        retry = False if every else RETRY
+        task = app.task(name=name, queue=queue, retry=retry, lock=alone, queueing_lock=alone)(function)
         return app.periodic(cron=every, periodic_id=name)(task) if every else task
 
     return register
@@ -72,13 +75,19 @@ def defer(
 @app.periodic(cron="* * * * * */10", periodic_id="kernel.requeue_stalled")  # every ten seconds
 @app.task(name="kernel.requeue_stalled", queueing_lock="kernel.requeue_stalled", pass_context=True)
 async def requeue_stalled(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of a worker whose heart stopped to another; one that outlives no worker fails in the end."""
+    """Give the jobs of a worker whose heart stopped to another; one that outlives no worker fails in the end.
+
+    Of a job that runs by itself the next run may wait already: that one stands in its place.
+    """
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-        if stalled.attempts < ATTEMPTS:
-            await manager.retry_job(stalled)
-        else:
+        if stalled.attempts >= ATTEMPTS:
             await manager.finish_job(stalled, Status.FAILED, delete_job=False)
+            continue
+        try:
+            await manager.retry_job(stalled)
+        except UniqueViolation:
+            await manager.finish_job(stalled, Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="17 19 * * *", periodic_id="kernel.remove_old_jobs")
