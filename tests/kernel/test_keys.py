@@ -114,6 +114,24 @@ def test_ensuring_twice_keeps_the_first_key(ring: KeyRing) -> None:
     assert ring.open_bytes(case, HERE, sealed) == b"berkas"
 
 
+def test_a_new_holders_key_is_made_and_known_without_being_looked_up(master: FileMasterKey) -> None:
+    counting = CountingStore()
+    ring, case = KeyRing(counting, master), new_id()
+    ring.make(case, CASE)
+    sealed = ring.seal_bytes(case, HERE, b"berkas")
+    assert counting.finds == 0
+    assert KeyRing(counting, master).open_bytes(case, HERE, sealed) == b"berkas"
+
+
+def test_making_a_key_that_stands_keeps_it(ring: KeyRing, store: KeyStore, master: FileMasterKey) -> None:
+    case = new_id()
+    ring.make(case, CASE)
+    sealed = ring.seal_bytes(case, HERE, b"berkas")
+    other = KeyRing(store, master)
+    other.make(case, CASE)
+    assert other.open_bytes(case, HERE, sealed) == b"berkas"
+
+
 def test_one_holder_cannot_read_another(ring: KeyRing) -> None:
     one, other = new_id(), new_id()
     ring.ensure_many([one, other], PERSON)

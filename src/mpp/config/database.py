@@ -51,7 +51,7 @@ def connection(home: Path, url: str, role: str) -> dict[str, Any]:
     base = parse_url(url) if url else _embedded(home)
     if role != "owner":
         base |= {"USER": ROLES[role], "PASSWORD": secrets.kept(home / "secrets", f"db-{role}")}
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **base}
+    return {"ENGINE": "mpp.kernel.postgresql", "CONN_HEALTH_CHECKS": True, **base}
 
 
 def keys_dsn(home: Path, urls: tuple[str, str], role: str) -> str:

@@ -58,10 +58,7 @@ class Scope:
 
 _current: ContextVar[Scope | None] = ContextVar("mpp_scope", default=None)
 
-_SET = (
-    "SELECT set_config('mpp.scope', %s, true), set_config('mpp.person', %s, true), "
-    "set_config('mpp.region', %s, true), set_config('mpp.agency', %s, true), set_config('mpp.token', %s, true)"
-)
+_SETTINGS = ("mpp.scope", "mpp.person", "mpp.region", "mpp.agency", "mpp.token")
 
 
 def current_scope() -> Scope | None:
@@ -101,13 +98,12 @@ def unit_of_work(scope: Scope) -> Iterator[None]:
 
 def _tell_database(scope: Scope) -> None:
     values = (scope.kind, scope.person_id, scope.region_id, scope.agency_id, scope.token)
-    with connection.cursor() as cursor:
-        cursor.execute(_SET, [str(value or "") for value in values])
+    told = [str(value or "") for value in values]
+    connection.begin_with(dict(zip(_SETTINGS, told, strict=True)))  # type: ignore[attr-defined]
 
 
 def _clear_in_outer_transaction() -> None:
     """Under a test's outer transaction the settings would outlive the block; elsewhere COMMIT drops them."""
     outer = len(connection.savepoint_ids) > 0 and not connection.needs_rollback
     if outer:
-        with connection.cursor() as cursor:
-            cursor.execute(_SET, ["", "", "", "", ""])
+        connection.begin_with(dict.fromkeys(_SETTINGS, ""))  # type: ignore[attr-defined]

@@ -33,11 +33,12 @@ class MemoryKeyStore:
         with self._lock:
             return {holder: self._keys[holder] for holder in holders if holder in self._keys}
 
-    def add(self, keys: Iterable[HolderKey]) -> None:
+    def add(self, keys: Iterable[HolderKey]) -> set[UUID]:
         """Add keys of holders that have no row."""
         with self._lock:
-            for key in keys:
-                self._keys.setdefault(key.holder, key)
+            new = {key.holder: key for key in keys if key.holder not in self._keys}
+            self._keys |= new
+            return set(new)
 
     def destroy(self, erasure: Erasure) -> None:
         """Forget the key and write the ledger row."""

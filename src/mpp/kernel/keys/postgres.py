@@ -12,19 +12,25 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from mpp.kernel.keys import schema
 from mpp.kernel.keys.errors import HolderUnknown, KeyStoreUnavailable
 from mpp.kernel.keys.store import Erasure, HolderKey, HolderKind
+from mpp.kernel.sockets import is_silent
 
 WAIT_SECONDS = 5.0
 CONNECTIONS = 4
 
 _FIND = "SELECT holder, kind, version, wrapped FROM mpp_keys.holder WHERE holder = ANY(%s)"
 _ADD = """INSERT INTO mpp_keys.holder (holder, kind, version, wrapped)
-    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::bytea[]) ON CONFLICT DO NOTHING"""
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::bytea[]) ON CONFLICT DO NOTHING RETURNING holder"""
 _ADD_ROOTS = """INSERT INTO mpp_keys.root (name, wrapped)
     SELECT * FROM unnest(%s::text[], %s::bytea[]) ON CONFLICT DO NOTHING"""
 _FORGET = "UPDATE mpp_keys.holder SET wrapped = NULL WHERE holder = %s"
 _LEDGER = "INSERT INTO mpp_keys.erasure (holder, at, reason) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 _Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def _check(connection: _Connection) -> None:
+    if not is_silent(connection):
+        ConnectionPool.check_connection(connection)
 
 
 class PostgresKeyStore:
@@ -40,7 +46,8 @@ class PostgresKeyStore:
             min_size=1,
             max_size=connections,
             timeout=WAIT_SECONDS,
-            check=ConnectionPool.check_connection,  # a restart of the database costs no request its key
+            kwargs={"autocommit": True},  # most of what is asked is one statement
+            check=_check,  # a restart of the database costs no request its key
             open=False,
             name="mpp-keys",
         )
@@ -60,7 +67,7 @@ class PostgresKeyStore:
 
     def roots(self) -> dict[str, bytes]:
         """Return every root key by its name."""
-        with self._transaction() as connection:
+        with self._connection() as connection:
             return dict(connection.execute("SELECT name, wrapped FROM mpp_keys.root").fetchall())
 
     def add_roots(self, roots: Mapping[str, bytes]) -> None:
@@ -70,11 +77,11 @@ class PostgresKeyStore:
 
     def find(self, holders: Collection[UUID]) -> dict[UUID, HolderKey]:
         """Return the rows of these holders."""
-        with self._transaction() as connection:
+        with self._connection() as connection:
             rows = connection.execute(_FIND, [list(holders)]).fetchall()
         return {row[0]: HolderKey(row[0], HolderKind(row[1]), row[2], row[3]) for row in rows}
 
-    def add(self, keys: Iterable[HolderKey]) -> None:
+    def add(self, keys: Iterable[HolderKey]) -> set[UUID]:
         """Add keys of holders that have no row, in one statement."""
         # In one order everywhere, so that two batches with the same holders cannot deadlock.
         rows = sorted(keys, key=lambda key: key.holder)
@@ -84,8 +91,8 @@ class PostgresKeyStore:
             [key.version for key in rows],
             [key.wrapped for key in rows],
         )
-        with self._transaction() as connection:
-            connection.execute(_ADD, columns)
+        with self._connection() as connection:
+            return {row[0] for row in connection.execute(_ADD, columns).fetchall()}
 
     def destroy(self, erasure: Erasure) -> None:
         """Forget the key and write the ledger row in one transaction."""
@@ -102,6 +109,11 @@ class PostgresKeyStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[_Connection]:
+        with self._connection() as connection, connection.transaction():
+            yield connection
+
+    @contextmanager
+    def _connection(self) -> Iterator[_Connection]:
         with self._opening:
             if self._pool.closed:
                 self._pool.open()

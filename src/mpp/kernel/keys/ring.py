@@ -50,11 +50,15 @@ class KeyRing:
         opened = self._opened(holders)
         missing = set(holders) - opened.keys()
         if missing:
-            self._store.add([self._fresh(holder, kind) for holder in missing])
-            opened |= self._opened(missing)  # read back: another process may have been first
+            opened |= self._opened(missing - self._made(missing, kind))  # another process was first
         for holder, key in opened.items():
             if key.kind is not kind:
                 raise KindDiffers(holder=holder)
+
+    def make(self, holder: UUID, kind: HolderKind) -> None:
+        """Make the key of an id that was drawn just now, in one round trip. Raises as `ensure`."""
+        if not self._made([holder], kind):
+            self.ensure(holder, kind)
 
     def warm(self, holders: Collection[UUID]) -> None:
         """Fetch many keys in one round trip before opening many values. Unknown holders are passed over.
@@ -120,6 +124,14 @@ class KeyRing:
                 opened[holder] = self._unwrap(row)
                 self._cache.put(holder, opened[holder], read_at)
         return opened
+
+    def _made(self, holders: Collection[UUID], kind: HolderKind) -> set[UUID]:
+        """Make keys where there are none; return whose."""
+        read_at, fresh = self._cache.now(), {holder: self._fresh(holder, kind) for holder in holders}
+        made = self._store.add(fresh.values())
+        for holder in made:
+            self._cache.put(holder, self._unwrap(fresh[holder]), read_at)
+        return made
 
     def _unwrap(self, row: HolderKey) -> OpenKey:
         if row.wrapped is None:

@@ -49,8 +49,8 @@ class KeyStore(Protocol):
         """Return the rows of these holders, destroyed ones too; a holder without a row is left out."""
         ...
 
-    def add(self, keys: Iterable[HolderKey]) -> None:
-        """Add holder keys; one whose holder is known, or destroyed, is left as it is."""
+    def add(self, keys: Iterable[HolderKey]) -> set[UUID]:
+        """Add holder keys and return whose; one whose holder is known, or destroyed, is left as it is."""
         ...
 
     def destroy(self, erasure: Erasure) -> None:

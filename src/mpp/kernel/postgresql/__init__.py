@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with fewer round trips: setting ENGINE names this package."""
