@@ -11,6 +11,7 @@ from psycopg import sql
 
 from mpp.config import environment, postgres
 from mpp.kernel.keys import FileMasterKey, KeyRing, MemoryKeyStore, override
+from mpp.kernel.remembered import forget_all
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,12 @@ def key_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeyRing]:
 def nobody_reads_another_language() -> None:
     """A request in English leaves its thread in English; the next test begins in the source's language."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What one test read of regions and offices is not another's: their rows are rolled back."""
+    forget_all()
 
 
 @pytest.fixture(autouse=True)

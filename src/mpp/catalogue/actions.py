@@ -16,6 +16,7 @@ from mpp.catalogue.errors import PackMistaken, ParametersRefused
 from mpp.catalogue.loader import LoadedPack, load_pack
 from mpp.catalogue.models import Adoption, Service, ServiceVersion
 from mpp.catalogue.reading import PackUnreadable
+from mpp.kernel.remembered import forget_all
 from mpp.regions.models import Region
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ def adopt(region: Region, version_id: UUID, parameters: Mapping[str, Any], *, si
     if standing is not None:
         return standing
     current.update(active=False)
+    transaction.on_commit(forget_all)
     return Adoption.objects.create(
         region=region, service_id=service_id, version_id=version_id, parameters=kept, since=since
     )

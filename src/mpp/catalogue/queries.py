@@ -16,6 +16,7 @@ from mpp.catalogue.models import Adoption, ServiceVersion
 from mpp.catalogue.pack import PublishedService
 from mpp.kernel.cel import Compiled
 from mpp.kernel.errors import NotFound
+from mpp.kernel.remembered import remembered
 
 _VERSIONS_IN_MEMORY = 512
 
@@ -53,12 +54,14 @@ def compiled(version_id: UUID, text: str) -> Compiled:
     return compile_for(version(version_id), text)
 
 
+@remembered
 def offered(region_id: UUID) -> Sequence[Offering]:
     """Return what a region offers now, by service name."""
     found = [_offering(row) for row in _active().filter(region_id=region_id)]
     return sorted(found, key=lambda one: one.published.service.name.casefold())
 
 
+@remembered
 def offering(region_code: str, service_id: str) -> Offering:
     """Return one service as a region offers it now. Raises NotFound."""
     row = _active().filter(region__code=region_code, service__code=service_id).first()
@@ -89,6 +92,7 @@ class Service:
         return version(self.version_id)
 
 
+@remembered
 def services() -> Sequence[Service]:
     """Return every service that some region offers now, by name. One query, however many regions there are."""
     counted = Adoption.objects.filter(active=True).values_list("service__code", "version_id")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from mpp.kernel.remembered import forget_all
 from mpp.regions import demo, rules
 from mpp.regions.models import Agency, Area, Mall, Region
 
@@ -26,6 +27,7 @@ def load_reference() -> None:
     )
     for mall in demo.MALLS:
         _open_demo_mall(mall, regions[mall.region_code])
+    transaction.on_commit(forget_all)
 
 
 def _open_demo_mall(mall: demo.DemoMall, region: Region) -> None:

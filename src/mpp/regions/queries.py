@@ -1,4 +1,4 @@
-"""Reading the public directory of areas and malls."""
+"""Reading the public directory of areas and malls. What pages ask for again and again is remembered a while."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
@@ -6,6 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from mpp.kernel.remembered import remembered
 from mpp.kernel.worktime import Calendar, indonesian_holidays
 from mpp.regions.models import Agency, Area, Mall, Region
 
@@ -25,21 +26,25 @@ def malls(most: int | None = None) -> Sequence[Mall]:
     return list(Mall.objects.select_related("region").order_by("name")[:most])
 
 
+@remembered
 def region(code: str) -> Region | None:
     """The region of a code, such as 35.10."""
     return Region.objects.filter(code=code).first()
 
 
+@remembered
 def mall_of(region: Region) -> Mall | None:
     """A region's mall, None where there is none yet."""
     return Mall.objects.filter(region=region).first()
 
 
+@remembered
 def agency(agency_id: UUID) -> Agency | None:
     """An agency with its region."""
     return Agency.objects.select_related("region").filter(id=agency_id).first()
 
 
+@remembered
 def agency_names(region_id: UUID) -> Mapping[UUID, str]:
     """The names of a region's agencies."""
     return dict(Agency.objects.filter(region_id=region_id).values_list("id", "name"))
@@ -69,11 +74,13 @@ def _calendar(zone: ZoneInfo, year: int) -> Calendar:
     return Calendar(zone, hours, days)
 
 
+@remembered
 def agencies_of(region_id: UUID) -> Mapping[str, UUID]:
     """A region's agencies by kind."""
     return dict(Agency.objects.filter(region_id=region_id).values_list("kind", "id"))
 
 
+@remembered
 def offices_of(region_id: UUID) -> Mapping[str, Agency]:
     """A region's agencies by kind, with address and whom to call."""
     return {one.kind: one for one in Agency.objects.filter(region_id=region_id).order_by("name")}
