@@ -19,6 +19,7 @@ from mpp.applications.actions import (
     save_page,
     send_correction,
     start,
+    start_and_open,
     submit,
 )
 from mpp.applications.models import Application
@@ -52,6 +53,31 @@ def test_a_known_person_is_asked_for_the_purpose_alone_while_every_registry_is_a
     asked = [question.path for page in iv.pages(view.plan) for question in page.questions]
     assert asked == [PURPOSE]
     assert view.plan.interview.unconfirmed["applicant.name"] == "dukcapil"
+
+
+def test_what_this_request_has_read_is_saved_on_unless_somebody_saved_since(citizen: Actor) -> None:
+    read = start_and_open(citizen, "35.10", SERVICE, NOW)
+    page = iv.next_page(read.plan)
+    assert page is not None
+    first = save_page(citizen, read.id, page.id, {PURPOSE: "bank"}, NOW, read=read)
+    late = save_page(citizen, read.id, page.id, {PURPOSE: "sekolah"}, NOW, read=read)  # as it was before the first
+    stands = open_interview(citizen, read.id, NOW)
+    assert [one.revision - read.revision for one in (first, late, stands)] == [1, 2, 2]
+    assert [one.plan.values[PURPOSE] for one in (first, late, stands)] == ["bank", "sekolah", "sekolah"]
+
+
+def test_what_was_sent_meanwhile_takes_no_more_answers(citizen: Actor) -> None:
+    read = open_interview(citizen, _answered(citizen), NOW)
+    page = iv.pages(read.plan)[0]
+    submit(citizen, read.id, {}, NOW)
+    with pytest.raises(NotFound):
+        save_page(citizen, read.id, page.id, {PURPOSE: "sekolah"}, NOW, read=read)
+
+
+def test_nobody_submits_what_the_registries_were_not_asked_about(citizen: Actor) -> None:
+    with pytest.raises(Conflict) as refused:
+        submit(citizen, start(citizen, "35.10", SERVICE, NOW), None, NOW)
+    assert refused.value.code == "unfinished"
 
 
 def test_starting_again_finds_the_open_interview(citizen: Actor) -> None:

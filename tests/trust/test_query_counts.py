@@ -10,8 +10,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from mpp.applications import sealing
+from mpp.channels.desk.worklist import ROWS
 from mpp.issuance.models import Output
+from mpp.kernel import remembered
+from mpp.kernel.ids import new_id
+from mpp.kernel.keys import HolderKind, process_ring
 from mpp.kernel.scope import Scope, unit_of_work
+from mpp.processes.models import WorkItem
 from tests.jobs import run_jobs
 from tests.trust.walking import Request, Walk
 from tests.trust.world import World
@@ -19,26 +25,29 @@ from tests.trust.world import World
 LETTER, PERMIT = "surat-keterangan-domisili", "sip-dokter"
 _CONTROL = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SELECT set_config)")
 
-# Address without its ids -> most queries, of which transaction control and scope.
+# Address without its ids -> most queries for data, most for transaction control and scope.
 FLOW = {
-    "POST /m/35.10/layanan/sip-dokter/mulai": (20, 9),
-    "GET /wawancara/…/hal/place/": (5, 3),
-    "POST /wawancara/…/hal/place/": (10, 6),
-    "GET /wawancara/…/hal/schedule/": (5, 3),
-    "POST /wawancara/…/hal/schedule/": (10, 6),
-    "GET /wawancara/…/periksa/": (5, 3),
-    "POST /wawancara/…/periksa/": (20, 6),
-    "GET /permohonan/…/": (8, 3),
+    "GET /m/35.10/layanan/sip-dokter/": (1, 0),
+    "POST /m/35.10/layanan/sip-dokter/mulai": (9, 6),
+    "GET /wawancara/…/hal/place/": (2, 3),
+    "POST /wawancara/…/hal/place/": (3, 6),
+    "GET /wawancara/…/hal/schedule/": (2, 3),
+    "POST /wawancara/…/hal/schedule/": (3, 6),
+    "GET /wawancara/…/periksa/": (2, 3),
+    "POST /wawancara/…/periksa/": (13, 3),
+    "GET /permohonan/…/": (5, 3),
 }
-READING = {"GET /meja/": (7, 3), "GET /saya/": (6, 3)}
-PUBLIC = {"GET /v/…": (5, 3)}
-
-pytestmark = pytest.mark.skip(reason="counted before the desk, notices and previews came in: to be counted anew")
+READING = {"GET /saya/": (3, 3)}
+WORKLIST = (4, 3)  # session, account, counts, rows
+PUBLIC = {"GET /v/…": (2, 3)}
+MANY = 30
 
 
 @pytest.fixture(scope="module")
 def walk(world: World) -> Iterator[Walk]:
-    """The way of a permit, after another application has filled what a process reads once."""
+    """The way of a permit, after another application has filled what a process reads once, or once in a while."""
+    patience = pytest.MonkeyPatch()
+    patience.setattr(remembered, "SECONDS", 3600.0)
     warm = Walk(world, LETTER)
     warm.apply()
     warm.decide()
@@ -49,6 +58,7 @@ def walk(world: World) -> Iterator[Walk]:
     walk.decide()
     yield walk
     walk.close()
+    patience.undo()
 
 
 def step(request: Request) -> str:
@@ -57,14 +67,19 @@ def step(request: Request) -> str:
 
 
 def cost(request: Request) -> tuple[int, int]:
-    return len(request.queries), sum(bool(_CONTROL.match(query)) for query in request.queries)
+    control = sum(bool(_CONTROL.match(query)) for query in request.queries)
+    return len(request.queries) - control, control
 
 
 def over(requests: list[Request], ceilings: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     """What costs more than its ceiling. Every step of the ceilings was walked."""
     costs = [(step(one), cost(one)) for one in requests]
     assert ceilings.keys() <= {name for name, _ in costs}
-    return {name: paid for name, paid in costs if name in ceilings and paid > ceilings[name]}
+    return {
+        name: (data, control)
+        for name, (data, control) in costs
+        if name in ceilings and (data > ceilings[name][0] or control > ceilings[name][1])
+    }
 
 
 def test_each_step_of_a_submission_stays_within_its_ceiling(walk: Walk) -> None:
@@ -74,8 +89,8 @@ def test_each_step_of_a_submission_stays_within_its_ceiling(walk: Walk) -> None:
 def test_a_whole_submission_asks_forty_things_of_the_database(walk: Walk) -> None:
     flow = [cost(one) for one in walk.watch.requests if step(one) in FLOW]
     assert len(flow) == len(FLOW)  # no request besides: no redirect that only redirects again
-    assert sum(all_ - control for all_, control in flow) <= 44
-    assert sum(all_ for all_, _ in flow) <= 83
+    assert sum(data for data, _ in flow) <= 40
+    assert sum(control for _, control in flow) <= 33
 
 
 def test_no_page_reads_the_same_twice(walk: Walk) -> None:
@@ -87,9 +102,28 @@ def test_no_page_reads_the_same_twice(walk: Walk) -> None:
         assert one.method != "GET" or twice == [], step(one)
 
 
+def wait_for_the_clerks(many: int) -> None:
+    """As many tasks more that nobody has taken, each of a case of its own with a key of its own."""
+    with unit_of_work(Scope.system("test")):
+        item = WorkItem.objects.select_related("case").latest("created_at")
+        for _ in range(many):
+            case = item.case
+            case.pk = case.id = new_id()
+            process_ring().make(case.id, HolderKind.CASE)
+            case.save(force_insert=True)
+            item.pk = item.id = new_id()
+            item.case, item.state, item.claimed_by = case, WorkItem.State.WAITING, None
+            item.sealed_label = sealing.seal_text(case.id, "label", "S•••")
+            item.save(force_insert=True)
+
+
 def test_a_worklist_costs_the_same_however_long_it_is(walk: Walk) -> None:
-    counts = {cost(one) for one in walk.watch.requests if step(one) == "GET /meja/"}
-    assert counts == {(7, 3)}  # empty, with one task, with several
+    costs = {}
+    for many in (0, 1, MANY - 1):  # at first the offices' own names are read
+        wait_for_the_clerks(many)
+        shown = [len(page.tree.xpath("//tbody/tr")) for page in walk.worklists()]
+        costs[max(shown)] = {cost(one) for one in walk.watch.requests[-len(shown) :]}
+    assert costs[1] == costs[ROWS] == {WORKLIST}
 
 
 def test_a_verification_page_costs_one_unit_of_work(world: World, walk: Walk) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mpp.cli.journey.browser import Browser
+from mpp.cli.journey.browser import Browser, Document
 from mpp.cli.journey.citizen import Citizen
 from mpp.cli.journey.office import Officer
 from mpp.cli.journey.record import Record
@@ -90,6 +90,10 @@ class Walk:
             if not done:
                 break
         return list(passes.elements())
+
+    def worklists(self) -> list[Document]:
+        """What nobody has taken, as each officer of the story sees it."""
+        return [officer._browser.open("/meja/?daftar=kantor") for officer in self._posts()]
 
     def _posts(self) -> Iterator[Officer]:
         for post in sorted(self.story.posts()):

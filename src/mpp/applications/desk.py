@@ -6,9 +6,9 @@ from uuid import UUID
 
 from mpp.applications import sealing
 from mpp.applications.models import Application, Interview
-from mpp.applications.queries import receipt_of
+from mpp.applications.queries import receipt_of, work_rows
 from mpp.applications.reaching import ASSISTING
-from mpp.applications.terms import FoundCase, Receipt, TaskStatus, WorkPart
+from mpp.applications.terms import FoundCase, Receipt, Tasks, TaskStatus, WorkPart
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
@@ -27,10 +27,26 @@ from mpp.processes.models import Case, WorkItem
 def counts(actor: Actor) -> tuple[int, int]:
     """How many tasks this officer has taken, and how many nobody has."""
     permit(actor, "desk.work")
+    with unit_of_work(actor.scope):
+        return _counts(actor)
+
+
+def _counts(actor: Actor) -> tuple[int, int]:
     assert actor.agency_id is not None
     assert actor.officer_id is not None
+    return cases.waiting_counts(actor.agency_id, actor.roles, actor.officer_id)
+
+
+def tasks(actor: Actor, mine: bool | None, after: tuple[datetime, UUID] | None, most: int) -> Tasks:
+    """One of the officer's two lists with the counts of both, in one unit of work.
+
+    `mine`: what the officer has taken; False: what nobody has taken; None: the first, unless it is empty.
+    """
+    permit(actor, "desk.work")
     with unit_of_work(actor.scope):
-        return cases.waiting_counts(actor.agency_id, actor.roles, actor.officer_id)
+        taken, free = _counts(actor)
+        chosen = taken > 0 if mine is None else mine
+        return Tasks(chosen, (taken, free), work_rows(actor, mine=chosen, after=after, most=most))
 
 
 def search(actor: Actor, text: str, now: datetime) -> Sequence[FoundCase]:

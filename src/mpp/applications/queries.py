@@ -227,24 +227,29 @@ def worklist(
     `mine`: what the officer has taken; False: what nobody has taken; None: both.
     """
     permit(actor, "desk.work")
+    with unit_of_work(actor.scope):
+        return work_rows(actor, mine=mine, after=after, most=most)
+
+
+def work_rows(
+    actor: Actor, *, mine: bool | None, after: tuple[datetime, UUID] | None, most: int
+) -> Sequence[WorkRow]:
+    """As `worklist`, inside the caller's unit of work."""
     assert actor.agency_id is not None
     assert actor.officer_id is not None
-    with unit_of_work(actor.scope):
-        items = processes.worklist(
-            actor.agency_id, actor.roles, actor.officer_id, mine=mine, after=after, most=most
+    items = processes.worklist(actor.agency_id, actor.roles, actor.officer_id, mine=mine, after=after, most=most)
+    process_ring().warm([item.case_id for item in items])
+    return [
+        WorkRow(
+            id=item.id,
+            number=item.number,
+            service_id=item.service_id,
+            task=item.task,
+            masked_name=sealing.open_text(item.case_id, "label", bytes(item.sealed_label)) or "",
+            due_at=item.due_at,
+            claimed=item.claimed_by == actor.officer_id,
+            published=catalogue.version(item.service_version_id),  # type: ignore[attr-defined]
+            again=item.pass_no > 1,
         )
-        process_ring().warm([item.case_id for item in items])
-        return [
-            WorkRow(
-                id=item.id,
-                number=item.number,
-                service_id=item.service_id,
-                task=item.task,
-                masked_name=sealing.open_text(item.case_id, "label", bytes(item.sealed_label)) or "",
-                due_at=item.due_at,
-                claimed=item.claimed_by == actor.officer_id,
-                published=catalogue.version(item.service_version_id),  # type: ignore[attr-defined]
-                again=item.pass_no > 1,
-            )
-            for item in items
-        ]
+        for item in items
+    ]

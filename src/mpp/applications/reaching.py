@@ -10,6 +10,7 @@ from uuid import UUID
 
 from mpp.applications.interview.document import APPLICANT, OFFICER
 from mpp.applications.models import Interview
+from mpp.applications.terms import OpenInterview
 from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import Subject
 from mpp.kernel.errors import NotFound
@@ -28,7 +29,7 @@ def reach(actor: Actor, interview_id: UUID) -> Scope:
     return Scope.system(ASSISTING)
 
 
-def subject_of(actor: Actor, row: Interview) -> Subject:
+def subject_of(actor: Actor, row: Interview | OpenInterview) -> Subject:
     """An interview as the policy judges it.
 
     Raises:

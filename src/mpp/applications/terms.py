@@ -43,6 +43,9 @@ class OpenInterview:
     state: str
     published: PublishedService
     plan: Plan = field(repr=False)
+    revision: int  # of what is kept; each saving adds one
+    applicant_id: UUID
+    assisting_agency_id: UUID | None  # the office that fills it in with the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,15 @@ class WorkRow:
     claimed: bool
     published: PublishedService
     again: bool = False  # it came back after a correction
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """One of an officer's lists. `mine`: what she has taken, else what nobody has; `counts`: of both, so."""
+
+    mine: bool
+    counts: tuple[int, int]
+    rows: Sequence[WorkRow]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from mpp.applications.actions.assisting import AT_THE_COUNTER, assist
 from mpp.applications.actions.correcting import send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
 from mpp.applications.actions.files import attach, read_file, read_page
-from mpp.applications.actions.interviews import open_interview, save_page, start
+from mpp.applications.actions.interviews import open_interview, save_page, start, start_and_open
 from mpp.applications.actions.previewing import preview_interview, preview_task
 from mpp.applications.actions.reading import read_case
 from mpp.applications.actions.revoking import Revocation, revoke
@@ -31,6 +31,7 @@ __all__ = [
     "save_page",
     "send_correction",
     "start",
+    "start_and_open",
     "submit",
     "withdraw",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from mpp.applications.actions.interviews import begin
+from mpp.applications.actions.interviews import Begun, begin
 from mpp.applications.interview import values
 from mpp.applications.interview.document import OFFICER
 from mpp.applications.reaching import ASSISTING
@@ -53,14 +53,14 @@ def assist(actor: Actor, nik: str, name: str, service_id: str, now: datetime) ->
     except NotANik as fault:
         raise Invalid({"nik": [fault.code]}) from None
     interview_id = new_id()
-    process_ring().ensure_many([interview_id], HolderKind.CASE)
+    process_ring().make(interview_id, HolderKind.CASE)
     process_ring().ensure(person_id, HolderKind.PERSON)
     with unit_of_work(Scope.system(ASSISTING)):
         _check_name(person_id, written)
         _remember_card(person_id, nik, written, now)
-        found, known = begin(interview_id, offering, person_id, actor.agency_id, now)
-        _note(actor, person_id, found, offering, known, now)
-    return found
+        begun = begin(interview_id, offering, person_id, actor.agency_id, now)
+        _note(actor, person_id, begun, offering, now)
+    return begun.id
 
 
 def _name(text: str, now: datetime) -> str:
@@ -97,18 +97,18 @@ def _remember_card(person_id: UUID, nik: str, written: str, now: datetime) -> No
     vault.remember(person_id, told, now)
 
 
-def _note(actor: Actor, person_id: UUID, found: UUID, offering: Offering, known: list[str], now: datetime) -> None:
+def _note(actor: Actor, person_id: UUID, begun: Begun, offering: Offering, now: datetime) -> None:
     """The person sees who used which of her facts, and the log who began it."""
-    if known:
+    if begun.known:
         access = vault.Access(
             person_id=person_id,
             region_id=offering.region_id,
-            case_id=found,
+            case_id=begun.id,
             recipient="office",
-            elements=tuple(known),
+            elements=tuple(begun.known),
             purpose=offering.service_id,
             agency_id=actor.agency_id,
             officer_id=actor.officer_id,
         )
         vault.disclose(access, now)
-    record(Act(now, "applications.assist", actor.kind, actor.account_id, offering.region_id, "interview", found))
+    record(Act(now, "applications.assist", actor.kind, actor.account_id, offering.region_id, "interview", begun.id))

@@ -4,7 +4,8 @@ Registries are called outside any transaction, within a short budget; what is la
 again) and the person goes on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -46,23 +47,43 @@ def start(actor: Actor, region_code: str, service_id: str, now: datetime) -> UUI
         NotFound: the region does not offer the service.
         NotPermitted: `assurance_too_low` for this service, or an actor without a person.
     """
+    return _start(actor, region_code, service_id, now).id
+
+
+@policy("applications.start")
+def start_and_open(actor: Actor, region_code: str, service_id: str, now: datetime) -> OpenInterview:
+    """As `start`, and the registries are asked; nothing that is new is read again. Raises as `start`."""
+    begun = _start(actor, region_code, service_id, now)
+    return open_interview(actor, begun.id, now) if begun.view is None else _resolve(actor, begun.view, None, now)
+
+
+def _start(actor: Actor, region_code: str, service_id: str, now: datetime) -> "Begun":
     offering = catalogue.offering(region_code, service_id)
     if actor.person_id is None:
         raise NotPermitted("person_needed")
     if actor.assurance < offering.published.service.minimum_assurance:
         raise NotPermitted("assurance_too_low")
     interview_id = new_id()
-    process_ring().ensure_many([interview_id], HolderKind.CASE)
+    process_ring().make(interview_id, HolderKind.CASE)
     with unit_of_work(actor.scope):
         _one_start_at_a_time(actor.person_id)
-        return begin(interview_id, offering, actor.person_id, None, now)[0]
+        return begin(interview_id, offering, actor.person_id, None, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An interview that was found or begun; what it knew from the vault, and how it stands, when it is new."""
+
+    id: UUID
+    known: list[str]
+    view: OpenInterview | None
 
 
 @inside_action
 def begin(
     interview_id: UUID, offering: Offering, person_id: UUID, assisting_agency_id: UUID | None, now: datetime
-) -> tuple[UUID, list[str]]:
-    """The open interview of a person, or a new one of this id on what the vault knows; with the known paths.
+) -> Begun:
+    """The open interview of a person, or a new one of this id on what the vault knows.
 
     What the person began alone and what an office began with her are two: the office never sees the first.
     """
@@ -76,10 +97,10 @@ def begin(
     )
     found: UUID | None = open_ones.values_list("id", flat=True).first()
     if found is not None:
-        return found, []
+        return Begun(found, [], None)
     known = recall(offering.published, person_id, now).known
     fresh = iv.Interview(offering.published, now.date(), offering.parameters, known)
-    Interview.objects.create(
+    row = Interview.objects.create(
         id=interview_id,
         region_id=offering.region_id,
         applicant_id=person_id,
@@ -91,7 +112,7 @@ def begin(
         updated_at=now,
         expires_at=now + LIFE,
     )
-    return interview_id, list(known)
+    return Begun(interview_id, list(known), _view(row, fresh))
 
 
 def _one_start_at_a_time(person_id: UUID) -> None:
@@ -119,29 +140,50 @@ def save_page(  # noqa: PLR0913 - the two switches are one channel's each
     *,
     seen: str = "",
     partial: bool = False,
+    read: OpenInterview | None = None,
 ) -> OpenInterview:
     """Take the answers of one page; a NIK among them is verified at once, if its registry is quick.
 
     `seen`: the page's `interview.stamp` as the person saw it, so that of two tabs the later does not overwrite
     unseen; empty where a channel has one view only. `partial`: keep what is right and say nothing of the rest: the
-    person goes on another day.
+    person goes on another day. `read`: the interview as this request has read it; unless somebody has saved since,
+    it is not read again.
 
     Raises:
         Invalid: some answers are faulty; nothing was taken.
         Conflict: `changed_elsewhere`: other answers stand on this page than those that were seen.
         NotFound: no such interview of this person, or it asks no such page.
     """
-    with unit_of_work(reach(actor, interview_id)):
-        row = _locked(actor, interview_id)
-        published = catalogue.version(row.service_version_id)
-        before = sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
+
+    def answered(before: iv.Interview) -> iv.Interview:
         after = iv.answer(before, page_id, given, now.isoformat(), source_of(actor), partial=partial)
         if seen:
             _check_seen(before, after, page_id, seen)
-        _keep(row, after, now)
-    view = _view(row, after)
+        return after
+
+    view = read and _saved_as_read(actor, read, answered, now)
+    if view is None:
+        with unit_of_work(reach(actor, interview_id)):
+            row = _locked(actor, interview_id)
+            after = answered(_opened(row, now))
+            _keep(row, after, now)
+        view = _view(row, after)
     holders = {path.rpartition(".nik")[0] for path in given if path.endswith(".nik")}
     return _resolve(actor, view, holders, now) if holders else view
+
+
+def _saved_as_read(
+    actor: Actor, read: OpenInterview, answered: Callable[[iv.Interview], iv.Interview], now: datetime
+) -> OpenInterview | None:
+    """Save on what this request has read already; None when somebody else has saved since."""
+    permit(actor, "applications.answer", subject_of(actor, read))
+    after = answered(read.plan.interview)
+    with unit_of_work(reach(actor, read.id)):
+        same = Interview.objects.filter(id=read.id, revision=read.revision, state=Interview.State.OPEN)
+        sealed = sealing.seal_interview(read.id, after)
+        if not same.update(sealed=sealed, revision=read.revision + 1, updated_at=now):
+            return None
+    return replace(read, revision=read.revision + 1, plan=iv.plan(after))
 
 
 def _check_seen(before: iv.Interview, after: iv.Interview, page_id: str, seen: str) -> None:
@@ -159,8 +201,7 @@ def _resolve(actor: Actor, view: OpenInterview, holders: Iterable[str] | None, n
     outcomes = calls.resolve(requests, BUDGET_SECONDS) if requests else []
     with unit_of_work(reach(actor, view.id)):
         row = _locked(actor, view.id)
-        interview = sealing.open_interview(row.id, bytes(row.sealed), view.published, now.date())
-        interview = keep_outcomes(row, interview, list(zip(asked, outcomes, strict=True)), now)
+        interview = keep_outcomes(row, _opened(row, now), list(zip(asked, outcomes, strict=True)), now)
         row.resolved_at = row.resolved_at or now
         _keep(row, interview, now)
         if interview.pending or interview.unconfirmed:
@@ -205,11 +246,10 @@ def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenIntervie
         if row is None:
             raise NotFound
         permit(actor, "applications.answer", subject_of(actor, row))
-        published = catalogue.version(row.service_version_id)
         if actor.kind is ActorKind.OFFICER and row.state != Interview.State.OPEN:
             # Once it was sent, the helper's office reads of it what its place in the case allows, not this.
-            return _view(row, iv.Interview(published, now.date())), True
-        interview = sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
+            return _view(row, iv.Interview(catalogue.version(row.service_version_id), now.date())), True
+        interview = _opened(row, now)
     return _view(row, interview), row.resolved_at is not None
 
 
@@ -221,6 +261,11 @@ def _locked(actor: Actor, interview_id: UUID) -> Interview:
     return row
 
 
+def _opened(row: Interview, now: datetime) -> iv.Interview:
+    published = catalogue.version(row.service_version_id)
+    return sealing.open_interview(row.id, bytes(row.sealed), published, now.date())
+
+
 def _keep(row: Interview, interview: iv.Interview, now: datetime) -> None:
     row.sealed = sealing.seal_interview(row.id, interview)
     row.revision += 1
@@ -229,4 +274,14 @@ def _keep(row: Interview, interview: iv.Interview, now: datetime) -> None:
 
 
 def _view(row: Interview, interview: iv.Interview) -> OpenInterview:
-    return OpenInterview(row.id, row.region_id, row.service_id, row.state, interview.published, iv.plan(interview))
+    return OpenInterview(
+        id=row.id,
+        region_id=row.region_id,
+        service_id=row.service_id,
+        state=row.state,
+        published=interview.published,
+        plan=iv.plan(interview),
+        revision=row.revision,
+        applicant_id=row.applicant_id,
+        assisting_agency_id=row.assisting_agency_id,
+    )

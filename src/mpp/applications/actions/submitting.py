@@ -34,12 +34,18 @@ from mpp.regions import queries as regions
 from mpp.vault import actions as vault
 from mpp.vault.rules import Assurance, KnownFact
 
+_TAKE = (
+    "UPDATE applications_interview SET state = 'submitted', updated_at = %s "
+    "WHERE id = %s AND state = 'open' RETURNING *"
+)
+
 
 @policy("applications.submit")
-def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str], now: datetime) -> Receipt:
+def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str] | None, now: datetime) -> Receipt:
     """Submit an interview. Sent again (double click, two tabs, a lost reply): the first one's receipt.
 
-    `confirmed` holds for each output that asks for it the name as the person confirmed it.
+    `confirmed` holds for each output that asks for it the name as the person confirmed it; None: the person
+    confirmed all of them as they stand.
 
     Raises:
         NotFound: no such interview of this person.
@@ -52,28 +58,37 @@ def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str], now: 
     raise Conflict("numbers_exhausted")
 
 
-def _once(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str], now: datetime) -> Receipt:
+def _once(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str] | None, now: datetime) -> Receipt:
     with unit_of_work(reach(actor, interview_id)):
-        row: Interview | None = Interview.objects.select_for_update().filter(id=interview_id).first()
+        taken = _taken(interview_id, now)
+        row: Interview | None = taken or Interview.objects.filter(id=interview_id).first()
         if row is None:
             raise NotFound
         permit(actor, "applications.submit", subject_of(actor, row))
-        if row.state == Interview.State.SUBMITTED:
+        if taken is None:
             return receipt_of(Application.objects.get(id=interview_id))
-        return _submit(actor, row, confirmed, now)
+        return _submit(actor, taken, confirmed, now)
 
 
-def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str], now: datetime) -> Receipt:
+def _taken(interview_id: UUID, now: datetime) -> Interview | None:
+    """Lock an open interview and mark it submitted, in one statement; None when it is submitted already.
+
+    Who comes second waits for the first one's end. What is refused afterwards takes the mark back.
+    """
+    return next(iter(Interview.objects.raw(_TAKE, [now, interview_id])), None)
+
+
+def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str] | None, now: datetime) -> Receipt:
     published = catalogue.version(row.service_version_id)
     today = now.astimezone(regions.zone_of(row.region_id)).date()
     plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
+    if row.resolved_at is None:  # the registries were not asked yet: the check page asks them
+        raise Conflict("unfinished")
     _check(plan, confirmed)
     reserve_places(plan, row.applicant_id, row.id, now)
     agencies = _agencies(plan, row.region_id)
     application = _application(plan, row, _language(actor), list(agencies.values()), today, now)
     add_submission(application, plan, Submission.Reason.FIRST, actor, now)
-    row.state, row.updated_at = Interview.State.SUBMITTED, now
-    row.save(update_fields=["state", "updated_at"])
     if any(slot.element.kind is ElementKind.DOCUMENT for slot in plan.slots.values()):
         File.objects.filter(case_id=row.id).update(agency_ids=application.agency_ids)
     _remember(plan, row, now)
@@ -88,7 +103,7 @@ def _language(actor: Actor) -> str:
     return (get_language() or "id")[:2] if actor.kind is ActorKind.PERSON else "id"
 
 
-def _check(plan: iv.Plan, confirmed: Mapping[str, str]) -> None:
+def _check(plan: iv.Plan, confirmed: Mapping[str, str] | None) -> None:
     review = iv.review(plan)
     if review.unfinished:
         raise Conflict("unfinished")
@@ -97,7 +112,11 @@ def _check(plan: iv.Plan, confirmed: Mapping[str, str]) -> None:
     if (notice := resolution.forbids_submitting(plan.interview)) is not None:
         raise Conflict(notice)
     for name, output in plan.interview.published.service.outputs.items():
-        if output.confirm_name and plan.values.get(output.confirm_name) != confirmed.get(name):
+        if (
+            confirmed is not None
+            and output.confirm_name
+            and plan.values.get(output.confirm_name) != confirmed.get(name)
+        ):
             raise Conflict("name_not_confirmed", output=name)
 
 

@@ -22,26 +22,35 @@ MINE, POOL, SEARCH, ISSUED, ASSIST = "saya", "kantor", "cari", "dokumen", "bantu
 
 
 def drawn(
-    request: HttpRequest, template: str, context: dict[str, Any], current: str = "", status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    current: str = "",
+    status: int = 200,
+    counts: tuple[int, int] | None = None,
 ) -> HttpResponse:
-    """A desk page in its frame; `current` is the entry of the menu that it belongs to."""
+    """A desk page in its frame; `current` is the entry of the menu that it belongs to.
+
+    `counts` of the officer's tasks and of those that nobody has, where the page has read them already.
+    """
     actor = actor_of(request)
-    return render(request, template, _frame(actor, current) | context, status=status)
+    frame = _frame(actor, current, counts or desk.counts(actor))
+    return render(request, template, frame | context, status=status)
 
 
-def _frame(actor: Actor, current: str) -> dict[str, Any]:
+def _frame(actor: Actor, current: str, counts: tuple[int, int]) -> dict[str, Any]:
     assert actor.agency_id is not None
     agency = regions.agency(actor.agency_id)
     return {
-        "nav": _menu(actor, current),
+        "nav": _menu(actor, current, counts),
         "agency": agency.name if agency else "",
         "region_name": agency.region.name if agency else "",
         "role": role_names(actor.roles),
     }
 
 
-def _menu(actor: Actor, current: str) -> list[NavItem]:
-    mine, pool = desk.counts(actor)
+def _menu(actor: Actor, current: str, counts: tuple[int, int]) -> list[NavItem]:
+    mine, pool = counts
     home = reverse("desk:home")
     entries = [
         (MINE, _("Tugas saya"), f"{home}?daftar={MINE}", mine),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mpp.applications import desk, queries
+from mpp.applications import desk
 from mpp.applications.terms import FoundCase, WorkPart, WorkRow
 from mpp.catalogue.pack import PublishedService
 from mpp.channels.desk import frame
@@ -36,20 +36,19 @@ LONGEST_SEARCH = 40
 def home(request: HttpRequest) -> HttpResponse:
     """The officer's tasks, or those that nobody has taken, the most urgent first, with masked names."""
     actor = actor_of(request)
-    chosen = request.GET.get("daftar")
-    if chosen not in (frame.MINE, frame.POOL):
-        chosen = frame.MINE if desk.counts(actor)[0] else frame.POOL
+    wanted = {frame.MINE: True, frame.POOL: False}.get(request.GET.get("daftar", ""))
     after = _place(request.GET.get("sesudah", ""))
-    found = queries.worklist(actor, mine=chosen == frame.MINE, after=after, most=ROWS + 1)
+    tasks = desk.tasks(actor, wanted, after, ROWS + 1)
+    chosen, found = frame.MINE if tasks.mine else frame.POOL, tasks.rows
     context = {
         "rows": [_row(row, actor) for row in found[:ROWS]],
         "next": _next(chosen, found[ROWS - 1]) if len(found) > ROWS else "",
-        "mine": chosen == frame.MINE,
+        "mine": tasks.mine,
         "first": "" if after is None else f"{reverse('desk:home')}?daftar={chosen}",
         "pool": f"{reverse('desk:home')}?daftar={frame.POOL}",
         "done": request.session.pop("desk_done", ""),
     }
-    return frame.drawn(request, "desk/home.html", context, chosen)
+    return frame.drawn(request, "desk/home.html", context, chosen, counts=tasks.counts)
 
 
 def _place(text: str) -> tuple[datetime, UUID] | None:

@@ -104,7 +104,7 @@ class _Sheet:
                 iv.answer(self.view.plan.interview, self.asked.id, answers, now.isoformat())
                 raise Invalid(dict(faults))
             seen = self.request.POST.get("_seen", "")
-            after = actions.save_page(actor, self.view.id, self.asked.id, answers, now, seen=seen)
+            after = actions.save_page(actor, self.view.id, self.asked.id, answers, now, seen=seen, read=self.view)
         except Conflict as changed:
             return self._changed_elsewhere(given, changed)
         except Invalid as faulty:
@@ -124,7 +124,8 @@ class _Sheet:
         """Keep what is right, and go elsewhere."""
         asked = {question.path for question in self.asked.questions}
         kept = {path: value for path, value in answers.items() if path in asked}
-        actions.save_page(actor_of(self.request), self.view.id, self.asked.id, kept, clock.now(), partial=True)
+        actor, now = actor_of(self.request), clock.now()
+        actions.save_page(actor, self.view.id, self.asked.id, kept, now, partial=True, read=self.view)
         return keeping.forget(self.request, HttpResponseRedirect(onward, status=303))
 
     def _show(

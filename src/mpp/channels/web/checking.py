@@ -1,5 +1,6 @@
 """Before sending: every value with its source, what the rules say, the output as printed. And sending, once."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -31,20 +32,27 @@ FORMS = ("jpg", "pdf")
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Every value with its source; sending it makes the application. Sent again: the receipt of the first."""
-    actor, now = actor_of(request), clock.now()
-    view = actions.open_interview(actor, interview_id, now)
-    receipt = sent_url(request, interview_id)
-    if view.state != "open":
-        return HttpResponseRedirect(receipt)
-    if request.method != "POST":
-        return render(request, "web/check.html", _context(view))
-    names = _names(view) if request.POST.get("confirmed") == "yes" else {}
+    if request.method == "POST":
+        return _send(request, interview_id)
+    return _show(request, interview_id)
+
+
+def _send(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """Submit; the page names every name that is printed, and one box confirms them all."""
+    confirmed: dict[str, str] | None = None if request.POST.get("confirmed") == "yes" else {}
     try:
-        actions.submit(actor, interview_id, names, now)
+        actions.submit(actor_of(request), interview_id, confirmed, clock.now())
     except Conflict as refused:
-        context = _context(view) | {"fault": said(refused.code), "fault_code": refused.code}
-        return render(request, "web/check.html", context, status=409)
-    return HttpResponseRedirect(receipt, status=303)
+        return _show(request, interview_id, {"fault": said(refused.code), "fault_code": refused.code})
+    return HttpResponseRedirect(sent_url(request, interview_id), status=303)
+
+
+def _show(request: HttpRequest, interview_id: UUID, fault: Mapping[str, str] | None = None) -> HttpResponse:
+    view = actions.open_interview(actor_of(request), interview_id, clock.now())
+    if view.state != "open":
+        return HttpResponseRedirect(sent_url(request, interview_id))
+    status = 409 if fault else 200
+    return render(request, "web/check.html", _context(view) | dict(fault or {}), status=status)
 
 
 @view_policy("applications.answer")

@@ -90,5 +90,5 @@ def start(request: HttpRequest, region_code: str, service_id: str) -> HttpRespon
     if request.method != "POST":
         return HttpResponseRedirect(reverse("web:service", args=[region_code, service_id]))
     actor, now = actor_of(request), clock.now()
-    view = actions.open_interview(actor, actions.start(actor, region_code, service_id, now), now)
+    view = actions.start_and_open(actor, region_code, service_id, now)
     return HttpResponseRedirect(next_address(view), status=303)
