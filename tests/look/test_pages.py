@@ -19,7 +19,16 @@ def test_the_gallery_shows_every_component_without_inline_code() -> None:
     assert " onclick=" not in body
 
 
-OF_THE_FRAME = {"icon", "current_theme", "theme_attribute", "named_url", "file_limits", "render_field", "usage"}
+OF_THE_FRAME = {
+    "frame_part",
+    "icon",
+    "current_theme",
+    "theme_attribute",
+    "named_url",
+    "file_limits",
+    "render_field",
+    "usage",
+}
 
 
 def test_the_gallery_shows_each_component_and_how_to_write_it() -> None:

@@ -1,8 +1,10 @@
 """Tags of the frame around a page: icons, theme, addresses by name."""
 
+from functools import cache, lru_cache
+
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +20,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A decorative icon; the text beside it must say the same. Raises KeyError for unknown names."""
     return format_html(
@@ -44,9 +47,15 @@ def theme_attribute(context: Context) -> str:
 @register.simple_tag
 def named_url(name: str) -> str:
     """The address of a page of the frame ("home", "privacy", "sign_in"…), or "" if there is none."""
+    return _address(name, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _address(name: str, urlconf: str | None, prefix: str) -> str:
+    """Found once a process: the frame asks for nine addresses on every page."""
     for namespace in _NAMESPACES:
         try:
-            return reverse(f"{namespace}{name}")
+            return reverse(f"{namespace}{name}", urlconf)
         except NoReverseMatch:
             continue
     return ""

@@ -5,9 +5,12 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page as PaginatorPage
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from mpp.channels.look.parts import Bar, Clock, Column, Crumb, PageImage, SummaryRow, TimelineStep
+from mpp.channels.look.tags.feedback import source_chip
 
 register = template.Library()
 
@@ -15,12 +18,35 @@ _STEP_ICONS = {"done": "check", "now": "dot", "paused": "pause", "late": "warnin
 _CLOCK_TONES = {"running": "info", "paused": "warn", "late": "bad", "met": "good"}
 
 
-@register.inclusion_tag("look/components/summary_list.html")
+@register.simple_tag
 def summary_list(
     rows: Sequence[SummaryRow | Mapping[str, Any]], title: str = "", change_url: str = ""
-) -> dict[str, Any]:
-    """Check your answers: what, where it comes from, and a way to change it."""
-    return {"rows": rows, "title": title, "change_url": change_url}
+) -> SafeString:
+    """Check your answers: what, where it comes from, and a way to change it. Written here: its rows are many."""
+    head = format_html('<div class="answers-head"><h2>{}</h2>{}</div>', title, _change("p", change_url, title))
+    drawn = format_html_join("", "{}", ((_answer(row),) for row in rows))
+    return format_html('{}\n<dl class="answers">{}</dl>', head if title else "", drawn)
+
+
+def _answer(row: SummaryRow | Mapping[str, Any]) -> SafeString:
+    answer = row if isinstance(row, SummaryRow) else SummaryRow(**row)
+    kind = answer.source_kind
+    return format_html(
+        '<div{}><dt>{}</dt>\n  <dd><span class="value">{}</span>{}</dd>\n  {}</div>',
+        format_html(' data-source="{}"', kind) if kind else "",
+        answer.label,
+        answer.value or _("Belum diisi"),
+        format_html(" {}", source_chip(kind, answer.source)) if kind else "",
+        _change("dd", answer.change_url, answer.label),
+    )
+
+
+def _change(tag: str, url: str, what: str) -> SafeString:
+    """The way to change something; the same word everywhere, so what it is follows unseen."""
+    if not url:
+        return SafeString("")
+    line = '<{} class="change"><a href="{}">{}<span class="unseen"> {}</span></a></{}>'
+    return format_html(line, tag, url, _("Ubah"), what, tag)
 
 
 @register.inclusion_tag("look/components/timeline.html")

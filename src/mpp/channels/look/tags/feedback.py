@@ -1,12 +1,13 @@
 """Tags that tell: notices, states, chips."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -46,16 +47,23 @@ def status(label: str, tone: str = "neutral", icon: str = "") -> dict[str, str]:
     return {"label": label, "tone": tone, "icon": icon}
 
 
-@register.inclusion_tag("look/components/source_chip.html")
-def source_chip(kind: str, source: str = "", at: Any = None) -> dict[str, Any]:
+@register.simple_tag
+def source_chip(kind: str, source: str = "", at: Any = None) -> SafeString:
     """Where a value comes from; `source` names the owner ("Dukcapil"), `at` when it was learnt.
 
     Raises KeyError for a kind that is none of registry, known, verified, asked, derived,
     pending, conflict, disputed.
     """
+    return _source_chip(kind, str(source), "" if at is None else str(at), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _source_chip(kind: str, source: str, at: str, language: str | None) -> SafeString:
+    """Drawn once a process: a page of answers shows the same few chips again and again."""
     tone, icon, words = _SOURCES[kind]
     label = _("Dari %(source)s") % {"source": source} if source and kind in {"registry", "known"} else words
-    return {"tone": tone, "icon": icon, "label": label, "at": at}
+    values = {"tone": tone, "icon": icon, "label": label, "at": at}
+    return render_to_string("look/components/source_chip.html", values)
 
 
 @register.simple_block_tag
