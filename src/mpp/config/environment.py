@@ -58,7 +58,8 @@ SETTINGS = (
     Setting(
         "MPP_PUBLIC_URL", "", "Our address as the public reaches it, in QR codes; empty: MPP_HOST and MPP_PORT"
     ),
-    Setting("MPP_WEB_THREADS", "4", "Threads of the web server"),
+    Setting("MPP_WEB_WORKERS", "", "Processes of the web server; empty: 2, or 1 where there is one CPU"),
+    Setting("MPP_WEB_THREADS", "4", "Threads of each process of the web server"),
 )
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -34,7 +34,7 @@ def parts(home: Path) -> list[Part]:
     python = sys.executable
     web = [
         *(python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port),
-        *("--workers", "1", "--blocking-threads", environment.read("MPP_WEB_THREADS")),
+        *("--workers", web_workers(), "--blocking-threads", environment.read("MPP_WEB_THREADS")),
         *("--no-ws", "--log-level", "warning", "mpp.config.wsgi:application"),
     ]
     sandbox = [python, "-m", "mpp_sandbox", "--port", sandbox_port, "--data", str(home / "sandbox")]
@@ -43,6 +43,11 @@ def parts(home: Path) -> list[Part]:
         found.insert(0, Part("sandbox", sandbox, f"http://127.0.0.1:{sandbox_port}/healthz"))
     worker = [python, "-m", "django", "procrastinate", "worker"]
     return [*found, Part("worker", worker, role="worker")]
+
+
+def web_workers() -> str:
+    """How many processes answer pages: Python uses one CPU in each. PostgreSQL and the worker need theirs too."""
+    return environment.read("MPP_WEB_WORKERS") or ("2" if len(os.sched_getaffinity(0)) > 1 else "1")
 
 
 def log_of(part: str, home: Path) -> Path:
