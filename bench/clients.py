@@ -90,14 +90,23 @@ class Client:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._http.request(method, where, form, headers)
-        response = self._http.getresponse()
+        response = self._sent(method, where, form, headers)
         body = response.read()
         self.requests += 1
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
         return response.status, response.headers.get("Location") or "", body
+
+    def _sent(self, method: str, where: str, form: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        """Send; a connection that the server let go while the client had nothing to do is opened again."""
+        try:
+            self._http.request(method, where, form, headers)
+            return self._http.getresponse()
+        except http.client.RemoteDisconnected:
+            self._http.close()
+            self._http.request(method, where, form, headers)
+            return self._http.getresponse()
 
 
 @dataclass

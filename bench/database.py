@@ -93,11 +93,27 @@ def caught(home: Path) -> Iterator[list[str]]:
         connection.execute("SELECT pg_reload_conf()")
     text = log.read_bytes()[start:].decode()
     for entry in text.split("\x01"):
-        told = re.match(
-            rf"{ROLES['app']}\|{EMBEDDED_DATABASE}\|LOG:\s+(?:statement|execute [^:]*): (.*)", entry, re.DOTALL
-        )
-        if told:
-            found.append(told[1].strip())
+        told = _TOLD.match(entry)
+        if told is None:
+            continue
+        if told["statement"]:
+            found.append(told["statement"].strip())
+        elif found:
+            found[-1] = _filled(found[-1], told["parameters"])
+
+
+_TOLD = re.compile(
+    rf"{ROLES['app']}\|{EMBEDDED_DATABASE}\|"
+    r"(?:LOG:\s+(?:statement|execute [^:]*): (?P<statement>.*)|DETAIL:\s+[Pp]arameters: (?P<parameters>.*))",
+    re.DOTALL,
+)
+_PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
+
+
+def _filled(statement: str, parameters: str) -> str:
+    """A prepared statement with its values in their places."""
+    values = dict(_PARAMETER.findall(parameters))
+    return re.sub(r"\$(\d+)", lambda place: values[place[1]], statement)
 
 
 def pgbench(home: Path, clients: int, seconds: int, script: str | None = None) -> float:

@@ -31,8 +31,14 @@ def script(statements: list[str], interview: str, number: str) -> str:
         reads_interview = "applications_interview" in text
         text = text.replace(interview, f"{interview[:24]}:{'iv' if reads_interview else f'r{len(new)}'}")
         text = text.replace(number, f"{number[:8]}:r{len(new) + 1}")
-        lines.append(text.rstrip(";") + ";")
+        lines.append(_line(text))
     return "\n".join(lines) + "\n"
+
+
+def _line(text: str) -> str:
+    """One command. What went in one round trip goes in one; a round finds its interview open again."""
+    text = text.rstrip(";").replace(" AND state = 'open'", "")
+    return (text.replace("; ", " \\; ") if text.startswith("BEGIN;") else text) + ";"
 
 
 def _inserted(statements: list[str]) -> list[str]:

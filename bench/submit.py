@@ -1,6 +1,6 @@
 """Whole submissions a second (SIP of a known doctor), and the submitting request beside pgbench.
 
-Run: python -m bench.submit [--seconds 20]
+Run: python -m bench.submit [--seconds 15] [--no-worker] [--web-workers N]
 
 Everything runs on this machine: web server, job worker, sandbox, PostgreSQL, and the clients themselves.
 """
@@ -8,9 +8,11 @@ Everything runs on this machine: web server, job worker, sandbox, PostgreSQL, an
 import argparse
 import itertools
 import os
+import signal
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ import httpx
 from bench import database, replay
 from bench.clients import Client, Score, together
 from mpp.cli.journey.story import Story, story_of
+from mpp.config.parts import web_workers
 from tests.running import Running
 
 SERVICE, REGION = "sip-dokter", "35.10"
@@ -35,17 +38,44 @@ def main() -> None:
     """Measure and print a report in Markdown."""
     options = argparse.ArgumentParser()
     options.add_argument("--seconds", type=float, default=15)
+    options.add_argument("--no-worker", action="store_true", help="let no job run meanwhile")
+    options.add_argument("--web-workers", default="", help="processes of the web server")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="mpp-bench-") as folder:
         home = Path(folder) / "home"
         home.mkdir()
         database.prepare(home)
-        running = Running(home)
+        running = Running(home, MPP_WEB_WORKERS=chosen.web_workers)
         running.wait_until_ready()
+        _say_where(chosen)
         try:
-            _report(running, chosen.seconds)
+            with _asleep(running) if chosen.no_worker else nullcontext():
+                _report(running, chosen.seconds)
         finally:
             running.stop()
+
+
+def _say_where(chosen: argparse.Namespace) -> None:
+    """The circumstances, without which no number means anything."""
+    load, cpus = os.getloadavg()[0], len(os.sched_getaffinity(0))
+    worker = "asleep" if chosen.no_worker else "running"
+    web = chosen.web_workers or web_workers()
+    print(f"{cpus} CPUs, load {load:.1f} at the start, web processes {web}, job worker {worker}, ", end="")
+    print(f"{chosen.seconds:.0f} seconds a row\n", flush=True)
+
+
+@contextmanager
+def _asleep(running: Running) -> Iterator[None]:
+    """Let the job worker stand still: jobs are deferred, and none runs."""
+    below = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
+    workers = [int(one) for one in below if b"procrastinate" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for worker in workers:
+            os.kill(worker, signal.SIGCONT)
 
 
 def _report(running: Running, seconds: float) -> None:
