@@ -6,6 +6,7 @@ several members numbers them from 1.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mpp.catalogue.pack import PublishedService, ServicePack
 
@@ -29,6 +30,7 @@ class Place:
         return path_of(self.party, self.element)
 
 
+@lru_cache(maxsize=16384)  # the same few hundred, thousands of times in one submission
 def path_of(party: str, element: str, member: int | None = None) -> str:
     """Return the path of a party's element."""
     number = "" if member is None else f"[{member}]"

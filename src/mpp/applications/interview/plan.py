@@ -72,6 +72,11 @@ class Plan:
         """What the pack's expressions say over the values so far."""
         return Judge(self.interview, self.values)
 
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What follows from a plan and is asked for again and again, by name; `questions.pages` is."""
+        return {}
+
 
 def plan(interview: Interview) -> Plan:
     """Say for each needed value of an interview what is to be done."""

@@ -48,7 +48,10 @@ def next_page(plan: Plan) -> QuestionPage | None:
 
 def pages(plan: Plan) -> list[QuestionPage]:
     """Every page that asks this person something, answered or not, in the pack's order."""
-    return [page for page in _pages(plan) if page.questions]
+    if "pages" not in plan.kept:
+        plan.kept["pages"] = [page for page in _pages(plan) if page.questions]
+    found: list[QuestionPage] = plan.kept["pages"]
+    return found
 
 
 def page(plan: Plan, page_id: str) -> QuestionPage | None:
