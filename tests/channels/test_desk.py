@@ -240,7 +240,7 @@ def test_who_comes_too_late_reads_who_decided_what_and_keeps_the_words(
     answer = post(other, f"{url}putuskan", decision="correct", note="Kalimat panjang saya")
     shown = answer.content.decode()
     assert answer.status_code == 409
-    assert "Verifikator Contoh sudah memutuskan tugas ini pada 24 Nov 2026, 09.00: Data sesuai." in shown
+    assert "Verifikator Contoh sudah memutuskan tugas ini pada 24 Nov 2026, 09.00 WIB: Data sesuai." in shown
     assert "Kalimat panjang saya" in shown
     assert 'href="/meja/"' in shown
     later = page(other, url)
@@ -253,7 +253,7 @@ def test_a_task_in_another_officers_hands_names_them(verifier: Seat, other: Seat
     url = taken(verifier)
     answer = post(other, f"{url}ambil")
     assert answer.status_code == 409
-    assert "Verifikator Contoh mengambil tugas ini pada 24 Nov 2026, 09.00." in answer.content.decode()
+    assert "Verifikator Contoh mengambil tugas ini pada 24 Nov 2026, 09.00 WIB." in answer.content.decode()
     assert "sedang dikerjakan Verifikator Contoh" in page(other, url)
     assert post(other, f"{url}putuskan", decision="approve").status_code == 409
 

@@ -51,7 +51,7 @@ def tracking(actor: Actor, application_id: UUID) -> Tracking:
             state=case.state,
             outcome=case.outcome,
             events=events_of(application_id),
-            correction=_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
+            correction=open_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
             outputs=produced(application_id, catalogue.version(application.service_version_id)),
             refusal=_refusal(application) if case.state == case.State.CLOSED else None,
         )
@@ -142,6 +142,12 @@ def remarks_of(case_id: UUID) -> list[Remark]:
     return [Remark(code, text) for code, text in reply.get("reasons", [])]
 
 
+def case_files(actor: Actor, application_id: UUID) -> Sequence[Attached]:
+    """The files of a submitted application without their content, for who may mend it. Raises NotFound."""
+    with unit_of_work(actor.scope):
+        return files_of(_application(actor, application_id).id)
+
+
 def files(actor: Actor, interview_id: UUID) -> Sequence[Attached]:
     """The files that a person has sent for an interview, without their content. Raises NotFound."""
     with unit_of_work(actor.scope):
@@ -152,7 +158,8 @@ def files(actor: Actor, interview_id: UUID) -> Sequence[Attached]:
         return files_of(interview_id)
 
 
-def _correction(case_id: UUID) -> OpenCorrection | None:
+def open_correction(case_id: UUID) -> OpenCorrection | None:
+    """What the applicant is asked to mend, inside the caller's unit of work; None once it was sent."""
     request = processes.open_correction(case_id)
     if request is None:
         return None

@@ -104,6 +104,11 @@ def mismatch_warnings(nik: str, birth_date: date | None, sex: Sex | None) -> tup
     return tuple(warnings)
 
 
+def is_sixteen_digits(text: str) -> bool:
+    """Whether a text could be a NIK, or a family card's number, which looks the same."""
+    return _SIXTEEN_DIGITS.fullmatch(text) is not None
+
+
 def mask(nik: str) -> str:
     """Return what screens and logs may show: first and last two digits; nothing of what is no NIK."""
     if _SIXTEEN_DIGITS.fullmatch(nik) is None:

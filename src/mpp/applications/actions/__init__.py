@@ -1,7 +1,7 @@
 """The doors of applications: for page, API, chat and job alike."""
 
-from mpp.applications.actions.assisting import AT_THE_COUNTER, assist
-from mpp.applications.actions.correcting import send_correction
+from mpp.applications.actions.assisting import AT_THE_COUNTER, assist, give_code
+from mpp.applications.actions.correcting import attach_correction, send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
 from mpp.applications.actions.files import attach, read_file, read_page
 from mpp.applications.actions.interviews import open_interview, save_page, start, start_and_open
@@ -17,8 +17,10 @@ __all__ = [
     "Ruling",
     "assist",
     "attach",
+    "attach_correction",
     "claim",
     "decide",
+    "give_code",
     "hand_over",
     "open_interview",
     "preview_interview",

@@ -48,10 +48,7 @@ def assist(actor: Actor, nik: str, name: str, service_id: str, now: datetime) ->
     if offering.published.service.minimum_assurance > AT_THE_COUNTER:
         raise NotPermitted("assurance_too_low")
     written = _name(name, now)
-    try:
-        person_id = identity.recognise(actor, nik, now)
-    except NotANik as fault:
-        raise Invalid({"nik": [fault.code]}) from None
+    person_id = _recognised(actor, nik, now)
     interview_id = new_id()
     process_ring().make(interview_id, HolderKind.CASE)
     process_ring().ensure(person_id, HolderKind.PERSON)
@@ -61,6 +58,32 @@ def assist(actor: Actor, nik: str, name: str, service_id: str, now: datetime) ->
         begun = begin(interview_id, offering, person_id, actor.agency_id, now)
         _note(actor, person_id, begun, offering, now)
     return begun.id
+
+
+@policy("applications.give_code")
+def give_code(actor: Actor, nik: str, name: str, now: datetime) -> str:
+    """A code by which the person whose card the officer sees signs in on a device of her own: an hour, once.
+
+    As with `assist` the name must belong to the NIK: a mistyped one must not open somebody else's account.
+
+    Raises:
+        Invalid: `nik` is none, `name` cannot be a name or is `not_of_this_nik`.
+        SignInRefused: too_many_attempts.
+    """
+    written = _name(name, now)
+    person_id = _recognised(actor, nik, now)
+    process_ring().ensure(person_id, HolderKind.PERSON)
+    with unit_of_work(Scope.system(ASSISTING)):
+        _check_name(person_id, written)
+        _remember_card(person_id, nik, written, now)
+    return identity.issue_code(actor, normalised(nik), now)
+
+
+def _recognised(actor: Actor, nik: str, now: datetime) -> UUID:
+    try:
+        return identity.recognise(actor, nik, now)
+    except NotANik as fault:
+        raise Invalid({"nik": [fault.code]}) from None
 
 
 def _name(text: str, now: datetime) -> str:

@@ -1,5 +1,7 @@
 """Taking and showing files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from uuid import UUID
@@ -14,13 +16,24 @@ from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.paths import place_of
 from mpp.identity.actor import Actor
-from mpp.identity.policy import Subject, permit, policy
+from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Invalid, NotFound
 from mpp.kernel.ids import new_id
 from mpp.kernel.scope import unit_of_work
 
 LONGEST_NAME = 120
 MOST_FILES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a file is: the interview, or the application of the same id, and the offices that may see it."""
+
+    case_id: UUID
+    region_id: UUID
+    applicant_id: UUID
+    agency_ids: Sequence[UUID]
+    service_version_id: UUID
 
 
 @policy("applications.attach")
@@ -36,7 +49,15 @@ def attach(actor: Actor, interview_id: UUID, path: str, filename: str, content: 
         if row is None:
             raise NotFound
         permit(actor, "applications.attach", subject_of(actor, row))
-        published = catalogue.version(row.service_version_id)
+        agencies = [row.assisting_agency_id] if row.assisting_agency_id else []
+        owner = Owner(row.id, row.region_id, row.applicant_id, agencies, row.service_version_id)
+    return take(actor, owner, path, filename, content, now)
+
+
+@inside_action
+def take(actor: Actor, owner: Owner, path: str, filename: str, content: bytes, now: datetime) -> Attached:
+    """Judge a file outside any transaction, and keep it under the case's key. Raises Invalid as `attach` says."""
+    published = catalogue.version(owner.service_version_id)
     element = published.elements[place_of(published.service, path).element]
     try:
         upload = accepted(content, element.accept)
@@ -44,16 +65,16 @@ def attach(actor: Actor, interview_id: UUID, path: str, filename: str, content: 
         raise Invalid({path: [refused.code]}) from None
     name = PurePath(filename.replace("\\", "/")).name[:LONGEST_NAME] or "berkas"
     file_id = new_id()
-    sealed_name, sealed = sealing.seal_file(row.id, file_id, name, upload.content)
+    sealed_name, sealed = sealing.seal_file(owner.case_id, file_id, name, upload.content)
     with unit_of_work(actor.scope):
-        if File.objects.filter(case_id=row.id).count() >= MOST_FILES:
+        if File.objects.filter(case_id=owner.case_id).count() >= MOST_FILES:
             raise Invalid({path: ["too_many_files"]})
         File.objects.create(
             id=file_id,
-            region_id=row.region_id,
-            case_id=row.id,
-            applicant_id=row.applicant_id,
-            agency_ids=[row.assisting_agency_id] if row.assisting_agency_id else [],
+            region_id=owner.region_id,
+            case_id=owner.case_id,
+            applicant_id=owner.applicant_id,
+            agency_ids=list(owner.agency_ids),
             path=path,
             media_type=upload.media_type,
             size=len(upload.content),

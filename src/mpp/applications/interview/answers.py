@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mpp.applications.interview import values
+from mpp.applications.interview.attendance import without
 from mpp.applications.interview.document import APPLICANT, Held, Interview
 from mpp.applications.interview.plan import plan
 from mpp.applications.interview.questions import Question, page
@@ -35,6 +36,11 @@ def answer(
         raise NotFound("page_not_found")
     questions = tuple(one for one in asked.questions if not partial or one.path in given)
     taken, faults = _read(interview, questions, given)
+    skipped = asked.skippable and not faults and not any(value is not None for value in taken.values())
+    if not skipped:
+        faults |= _missing(questions, taken)
+    if skipped and not partial and asked.member is not None:
+        interview = without(interview, asked.page.party, asked.member)
     if partial:
         taken, faults = {path: value for path, value in taken.items() if path not in faults}, {}
     faults |= {path: [NOT_ASKED] for path in given.keys() - {question.path for question in asked.questions}}
@@ -61,7 +67,10 @@ def _read(
         except values.Fault as fault:
             faults[question.path] = [fault.code]
             continue
-        if value is None and question.required:
-            faults[question.path] = [values.REQUIRED]
         taken[question.path] = value
     return taken, faults
+
+
+def _missing(questions: tuple[Question, ...], taken: Mapping[str, Any]) -> dict[str, list[str]]:
+    paths = [one.path for one in questions if one.required and one.path in taken and taken[one.path] is None]
+    return {path: [values.REQUIRED] for path in paths}

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from mpp.applications.interview import document
+from mpp.applications.interview.attendance import Attendance, attendance
 from mpp.applications.interview.document import Held, Interview
 from mpp.applications.interview.holding import held_values, judge_of
 from mpp.applications.interview.judging import Judge
@@ -109,6 +110,9 @@ def _state(look: _Look, place: Place) -> tuple[State, str]:
     needed = _needed(look, place, [look.shown[page.id] for page in pages])
     if needed is not State.ASK:
         return needed, ""
+    attends = attendance(interview, place, _first_page(look, place))
+    if attends is Attendance.ABSENT:
+        return State.NOT_NEEDED, ""
     if (held := look.held.get(path)) is not None:
         return _state_of(interview, path, held), held.source
     if path in interview.pending:
@@ -117,10 +121,18 @@ def _state(look: _Look, place: Place) -> tuple[State, str]:
         return State.ABSENT, interview.absent[path]
     if _follows(look, place):
         return State.UNDECIDED, ""
-    optional = place.element in interview.published.service.parties[place.party].optional
+    optional = attends is Attendance.OFFERED or (
+        place.element in interview.published.service.parties[place.party].optional
+    )
     if optional and (not pages or visit(pages[0], place) in interview.visited):
         return State.EMPTY, ""
     return (State.ASK if pages else State.GAP), ""
+
+
+def _first_page(look: _Look, place: Place) -> Page | None:
+    """The first page that asks about a party; there a member beyond its minimum is given or skipped."""
+    pages = look.interview.published.service.pages
+    return next((page for page in pages if page.party == place.party and look.shown[page.id] is True), None)
 
 
 def _follows(look: _Look, place: Place) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mpp.applications.interview.attendance import is_due
 from mpp.applications.interview.document import FAMILY_CARD
 from mpp.applications.interview.paths import members
 from mpp.applications.interview.plan import Plan, Slot, State, visit
@@ -33,6 +34,7 @@ class QuestionPage:
     page: Page
     member: int | None
     questions: tuple[Question, ...]
+    skippable: bool = False  # all of it may be left empty: there is no such member
 
 
 def stamp(asked: QuestionPage) -> str:
@@ -82,7 +84,15 @@ def _pages(plan: Plan) -> Iterator[QuestionPage]:
             # What the family card says does not bring a page up; it is reached by *change*.
             suggested = [slot for slot in slots if shown and may_change(slot) and slot not in asked]
             questions = tuple(_question(plan, slot) for slot in slots if slot in asked or slot in suggested)
-            yield QuestionPage(visit(page, places[0]), page, member, questions)
+            skippable = _is_skippable(plan, page, places[0])
+            yield QuestionPage(visit(page, places[0]), page, member, questions, skippable)
+
+
+def _is_skippable(plan: Plan, page: Page, place: Place) -> bool:
+    """Whether this page is where a member is left out whom the pack does not ask for in every case."""
+    pages = [one for one in plan.interview.published.service.pages if one.party == page.party]
+    first = next((one.id for one in pages if one.when is None or plan.judge(one.when) is True), "")
+    return not is_due(plan.interview, place) and page.id == first
 
 
 def _is_open(plan: Plan, page: QuestionPage) -> bool:

@@ -16,6 +16,7 @@ from mpp.catalogue import queries as catalogue
 from mpp.channels.desk import frame
 from mpp.channels.desk.words import fault
 from mpp.channels.look import forms
+from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words
 from mpp.identity.actor import Actor
 from mpp.identity.errors import SignInRefused
@@ -70,22 +71,34 @@ def _services(actor: Actor) -> tuple[forms.Choice, ...]:
     )
 
 
-def _page(actor: Actor, given: dict[str, Any], faults: dict[str, list[str]]) -> forms.Page:
+def card_fields(given: dict[str, Any]) -> tuple[forms.Field, ...]:
+    """What the officer reads off the identity card of the person who is present."""
     kind = forms.FieldKind
-    fields = (
-        forms.Field("service", kind.SELECT, _("Layanan"), choices=_services(actor), value=given.get("service")),
+    seen = _("Orangnya hadir dan KTP-el aslinya saya lihat")
+    return (
         forms.Field("nik", kind.NIK, _("NIK pada KTP-el"), _("16 angka"), value=given.get("nik")),
         forms.Field("name", kind.TEXT, _("Nama pada KTP-el"), value=given.get("name"), max_length=200),
-        forms.Field(
-            "seen", kind.CONFIRM, _("Orangnya hadir dan KTP-el aslinya saya lihat"), value=given.get("seen")
-        ),
+        forms.Field("seen", kind.CONFIRM, seen, value=given.get("seen")),
     )
+
+
+def errors_of(faults: dict[str, list[str]]) -> tuple[forms.PageError, ...]:
+    """What is wrong with the card, at its field."""
+    return tuple(forms.PageError(name, fault(code)) for name, codes in faults.items() for code in codes)
+
+
+def _page(actor: Actor, given: dict[str, Any], faults: dict[str, list[str]]) -> forms.Page:
+    kind = forms.FieldKind
+    service = forms.Field(
+        "service", kind.SELECT, _("Layanan"), choices=_services(actor), value=given.get("service")
+    )
+    fields = (service, *card_fields(given))
     return forms.Page(
         id="assist",
         title=_("Bantu warga mengisi permohonan"),
         intro=_("Untuk orang yang hadir di loket. Pemakaian datanya tercatat dan dapat ia lihat di akunnya."),
         groups=(forms.Group("card", fields),),
-        errors=tuple(forms.PageError(name, fault(code)) for name, codes in faults.items() for code in codes),
+        errors=errors_of(faults),
         submit_label=_("Mulai mengisi"),
     )
 
@@ -101,8 +114,8 @@ def receipt(request: HttpRequest, application_id: UUID) -> HttpResponse:
     context = {
         "number": told.number,
         "service": words("name", told.published.service.name),
-        "sent": frame.local(told.submitted_at, zone),
-        "due": frame.local(told.due_at, zone),
+        "sent": short_moment(told.submitted_at, zone),
+        "due": short_moment(told.due_at, zone),
         "complaints": words("standard.complaints", told.published.service.standard.complaints),
     }
     return frame.drawn(request, "desk/receipt.html", context, frame.ASSIST)

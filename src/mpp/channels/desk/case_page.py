@@ -13,11 +13,11 @@ from mpp.applications.terms import Attached, CaseView, EarlierDecision, Event, V
 from mpp.catalogue.pack import Decision, ElementKind, HandOverTask, HumanTask
 from mpp.catalogue.paths import path_of
 from mpp.channels.desk import previews
-from mpp.channels.desk.frame import local
 from mpp.channels.desk.words import registry_name, remark, source_name, sureness
 from mpp.channels.look.forms.drawing import element_id_of
 from mpp.channels.look.parts import PageImage, TimelineStep
 from mpp.channels.web.messages import notice
+from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words, shown
 from mpp.regions import queries as regions
 
@@ -46,7 +46,7 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
         "item": view.work_item,
         "title": words(f"tasks.{view.work_item.task}.label", task.label),
         "service": words("name", view.published.service.name),
-        "due": local(view.work_item.due_at, zone),
+        "due": short_moment(view.work_item.due_at, zone),
         "remarks": [{"text": one.text, "words": remark(one)} for one in view.remarks],
         "pending_material": any(
             one.output == getattr(task, "output", "") and one.material == "pending_material" for one in view.outputs
@@ -149,7 +149,7 @@ def _earlier(one: EarlierDecision, view: CaseView, words: Words, zone: Any) -> d
         "note": one.note,
         "marks": [(_label(view, path, words), text) for path, text in one.marks.items()],
         "officer": one.officer,
-        "at": local(one.at, zone),
+        "at": short_moment(one.at, zone),
     }
 
 
@@ -205,7 +205,7 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
     }
     state = "late" if event.code == "late" else "done"
     holder = agencies.get(event.agency_id, "") if event.agency_id else ""
-    return TimelineStep(said.get(event.code, event.code), state, local(event.at, zone), holder)
+    return TimelineStep(said.get(event.code, event.code), state, short_moment(event.at, zone), holder)
 
 
 def _decisions(view: CaseView, words: Words, typed: Typed, faults: Mapping[str, str]) -> list[dict[str, Any]]:

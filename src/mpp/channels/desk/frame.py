@@ -1,24 +1,21 @@
 """What every desk page shows around its content: where the officer is, in which role, and how much waits."""
 
-from datetime import datetime, tzinfo
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mpp.applications import desk
 from mpp.channels.desk.words import role_names
 from mpp.channels.look.parts import NavItem
-from mpp.channels.look.spelling import clock_time
 from mpp.identity.actor import Actor
 from mpp.identity.policy import may
 from mpp.identity.requests import actor_of
 from mpp.regions import queries as regions
 
-MINE, POOL, SEARCH, ISSUED, ASSIST = "saya", "kantor", "cari", "dokumen", "bantu"
+MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "saya", "kantor", "cari", "dokumen", "bantu", "kode"
 
 
 def drawn(
@@ -61,10 +58,5 @@ def _menu(actor: Actor, current: str, counts: tuple[int, int]) -> list[NavItem]:
         entries.append((ISSUED, _("Dokumen terbitan"), reverse("desk:documents"), None))
     if may(actor, "desk.serve"):
         entries.append((ASSIST, _("Bantu warga"), reverse("desk:assist"), None))
+        entries.append((CODE, _("Kode masuk"), reverse("desk:code"), None))
     return [NavItem(label, url, name == current, count) for name, label, url, count in entries]
-
-
-def local(at: datetime, zone: tzinfo) -> str:
-    """A moment as the region's clocks show it; templates would take the installation's own zone."""
-    shown = at.astimezone(zone).replace(tzinfo=None)
-    return f"{date_format(shown, 'j M Y')}, {clock_time(shown)}"

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from mpp.applications import actions, register
 from mpp.applications.actions.revoking import LONGEST_NOTE
 from mpp.applications.terms import Registered
 from mpp.channels.desk import frame
+from mpp.channels.web.moments import short_moment
 from mpp.channels.web.verdicts import reason_words, reasons_to_revoke
 from mpp.identity.actor import Actor
 from mpp.identity.policy import view_policy
@@ -40,7 +40,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     number = "".join(request.GET.get("nomor", "").split())[:_LONGEST_NUMBER].replace("\x00", "")
     rows = [_row(actor, one) for one in register.documents(actor, number)]
-    return render(request, "desk/documents.html", {"rows": rows, "number": number})
+    return _drawn(request, "desk/documents.html", {"rows": rows, "number": number})
 
 
 @view_policy("issuance.revoke")
@@ -52,21 +52,25 @@ def revoke(request: HttpRequest, output_id: UUID) -> HttpResponse:
     context = _row(actor, register.document(actor, output_id)) | {"longest_note": LONGEST_NOTE}
     context |= {"reasons": reasons_to_revoke()}
     if request.method != "POST":
-        return render(request, "desk/revoke.html", context)
+        return _drawn(request, "desk/revoke.html", context)
     given = actions.Revocation(request.POST.get("reason", ""), request.POST.get("note", "").replace("\x00", ""))
     context |= {"reason": given.reason, "note": given.note, "reason_words": reason_words(given.reason)}
     if request.POST.get("confirmed") != "yes":
         faults = _faults(given)
         page, status = ("desk/revoke.html", 422) if faults else ("desk/revoke_confirm.html", 200)
-        return render(request, page, context | {"faults": faults}, status=status)
+        return _drawn(request, page, context | {"faults": faults}, status)
     try:
         actions.revoke(actor, output_id, given, clock.now())
     except Invalid:
-        return render(request, "desk/revoke.html", context | {"faults": _faults(given)}, status=422)
+        return _drawn(request, "desk/revoke.html", context | {"faults": _faults(given)}, 422)
     except Conflict:
-        fault = _("Dokumen ini sudah dicabut.")
-        return render(request, "desk/refused.html", {"fault": fault, "back": reverse("desk:documents")}, status=409)
+        context["faults"] = [{"field": "", "message": _("Dokumen ini sudah dicabut.")}]
+        return _drawn(request, "desk/revoke.html", context | {"revocable": False}, 409)
     return HttpResponseRedirect(reverse("desk:documents"), status=303)
+
+
+def _drawn(request: HttpRequest, page: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return frame.drawn(request, page, context, frame.ISSUED, status)
 
 
 def _faults(given: actions.Revocation) -> list[dict[str, str]]:
@@ -84,6 +88,6 @@ def _faults(given: actions.Revocation) -> list[dict[str, str]]:
 def _row(actor: Actor, document: Registered) -> dict[str, Any]:
     assert actor.region_id is not None
     tone, state = _STATES[document.state]
-    issued = frame.local(document.issued_at, regions.zone_of(actor.region_id))
+    issued = short_moment(document.issued_at, regions.zone_of(actor.region_id))
     open_ = document.state != Output.State.REVOKED
     return {"document": document, "issued": issued, "tone": tone, "state": state, "revocable": open_}

@@ -15,6 +15,7 @@ from mpp.applications.terms import CaseView, TaskStatus
 from mpp.channels.desk import case_page, frame
 from mpp.channels.desk.case_page import Typed
 from mpp.channels.desk.words import refusal
+from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words
 from mpp.identity.actor import Actor
 from mpp.identity.policy import view_policy
@@ -71,7 +72,7 @@ def _said(view: CaseView, standing: str) -> str:
         return _("Tugas ini sedang dikerjakan %(name)s.") % {"name": name}
     if standing == "over" and item.done_at:
         decision = case_page.decision_name(words, item.task, item.decision)
-        at = frame.local(item.done_at, regions.zone_of(item.region_id))
+        at = short_moment(item.done_at, regions.zone_of(item.region_id))
         return _("Tugas ini sudah diputuskan %(name)s pada %(at)s: %(decision)s.") % {
             "name": name,
             "at": at,
@@ -168,7 +169,7 @@ def _refused(
 
 def _happened(refused: DomainError, status: TaskStatus) -> str:
     words = Words(status.published, get_language() or "id")
-    at = frame.local(status.at, regions.zone_of(status.region_id)) if status.at else ""
+    at = short_moment(status.at, regions.zone_of(status.region_id)) if status.at else ""
     told = {"name": status.officer or _("petugas lain"), "at": at}
     if refused.code == "already_claimed":
         return _("%(name)s mengambil tugas ini pada %(at)s.") % told

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.desk import assisting, documents, previews, revoking, tasks, worklist
+from mpp.channels.desk import assisting, codes, documents, previews, revoking, tasks, worklist
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("berkas/<uuid:file_id>/<int:number>.jpg", documents.page, name="page"),
     path("bantu/", assisting.assist, name="assist"),
     path("bantu/<uuid:application_id>/tanda-terima", assisting.receipt, name="receipt"),
+    path("bantu/kode-masuk", codes.code, name="code"),
     path("dokumen/", revoking.documents, name="documents"),
     path("dokumen/<uuid:output_id>/cabut", revoking.revoke, name="revoke"),
 ]

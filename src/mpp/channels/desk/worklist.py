@@ -18,6 +18,7 @@ from mpp.applications.terms import FoundCase, WorkPart, WorkRow
 from mpp.catalogue.pack import PublishedService
 from mpp.channels.desk import frame
 from mpp.channels.desk.words import fault
+from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words
 from mpp.identity.actor import Actor
 from mpp.identity.policy import may, view_policy
@@ -76,7 +77,7 @@ def _row(row: WorkRow, actor: Actor) -> dict[str, Any]:
         "task": _task(row.published, row.task),
         "again": row.again,
         "claimed": row.claimed,
-        "due": frame.local(row.due_at, regions.zone_of(actor.region_id)),
+        "due": short_moment(row.due_at, regions.zone_of(actor.region_id)),
         "late": row.due_at < clock.now(),
     }
 
@@ -121,7 +122,7 @@ def _found(case: FoundCase, actor: Actor) -> dict[str, Any]:
         "service": _service(case.published),
         "name": case.masked_name,
         "state": states.get(case.state, case.state),
-        "opened": frame.local(case.opened_at, regions.zone_of(actor.region_id)),
+        "opened": short_moment(case.opened_at, regions.zone_of(actor.region_id)),
         "parts": [_part(case, part) for part in case.parts],
         "correct": reverse("web:correct", args=[case.id]) if mends else "",
     }

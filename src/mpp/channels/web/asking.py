@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions
 from mpp.applications import interview as iv
-from mpp.applications.terms import OpenInterview
+from mpp.applications.terms import Attached, OpenInterview
 from mpp.channels.look import forms
 from mpp.channels.signin import keeping
 from mpp.channels.web import rows, uploads
@@ -86,11 +86,14 @@ class _Sheet:
             return self._show(forms.apply_row_action(self._page({}, {}), given, action))
         if action.verb == "remove_file":
             return self._stop({action.target: None}, self.request.get_full_path())
-        faults = uploads.take(self.request, self.view, self.asked, given, self.files)
+        faults = uploads.take(self.request, self.asked.questions, given, self.files, self._attach)
         answers = {one.path: answer_of(one.element, given[one.path]) for one in self.asked.questions}
         if action.verb == "save":
             return self._stop(answers, f"{start_url(self.request)}?disimpan=1")
         return self._save(given, answers, faults)
+
+    def _attach(self, path: str, name: str, content: bytes) -> Attached:
+        return actions.attach(actor_of(self.request), self.view.id, path, name, content, clock.now())
 
     def _given(self) -> dict[str, Any]:
         return dict(forms.parse_post(self._page({}, {}), self.request.POST, self.request.FILES))
@@ -158,7 +161,7 @@ class _Sheet:
             id=asked.id,
             title=self._title(),
             groups=(forms.Group("questions", fields),),
-            intro=self.words(f"pages.{asked.page.id}.intro", asked.page.intro),
+            intro=self._intro(),
             back_url=self._back(shown_pages, where),
             submit_label=_("Simpan dan lanjutkan"),
             save_label=_("Simpan, lanjutkan nanti"),
@@ -170,6 +173,7 @@ class _Sheet:
         self, question: iv.Question, given: Mapping[str, Any], faults: Mapping[str, list[str]]
     ) -> forms.Field:
         field = field_of(question, self.words, given, faults)
+        field = replace(field, required=field.required and not self.asked.skippable)
         return replace(field, current_file=uploads.current(question, given, self.files))
 
     def _title(self) -> str:
@@ -179,6 +183,13 @@ class _Sheet:
             return title
         party = self.view.published.service.parties[page.party]
         return f"{title}: {self.words(f'parties.{page.party}.label', party.label)} {self.asked.member}"
+
+    def _intro(self) -> str:
+        page = self.asked.page
+        intro = self.words(f"pages.{page.id}.intro", page.intro)
+        if not self.asked.skippable:
+            return intro
+        return "\n\n".join([one for one in (intro, _("Tidak ada? Biarkan kosong, lalu lanjutkan.")) if one])
 
     def _back(self, shown_pages: list[iv.QuestionPage], where: int) -> str:
         if self.request.GET.get("ubah"):

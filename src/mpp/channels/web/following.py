@@ -1,38 +1,29 @@
-"""After submitting: the receipt, where the case stands, what must be mended, taking it back, all that is mine."""
+"""After submitting: the receipt, where the case stands, taking it back, all that is mine."""
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions, queries
-from mpp.applications.interview import Question
 from mpp.applications.terms import Produced, Tracking
 from mpp.catalogue.pack import HandOverTask
-from mpp.catalogue.paths import place_of
-from mpp.channels.look import forms
-from mpp.channels.signin import keeping
 from mpp.channels.web import stages
-from mpp.channels.web.assisted import case_url
 from mpp.channels.web.contacts import contact_of
-from mpp.channels.web.messages import said
 from mpp.channels.web.mine import line_of
-from mpp.channels.web.moments import moment
-from mpp.channels.web.questions import Words, answer_of, field_of
+from mpp.channels.web.moments import day, moment
+from mpp.channels.web.questions import Words
 from mpp.channels.web.verdicts import reason_words
 from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
-from mpp.kernel import clock
-from mpp.kernel.errors import Conflict, Invalid
+from mpp.kernel import clock, nik
+from mpp.kernel.errors import Conflict
 from mpp.regions import queries as regions
 from mpp.regions.models import Agency
 
@@ -57,10 +48,11 @@ def account(request: HttpRequest) -> HttpResponse:
 def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """The receipt and the way of the case so far."""
     told = queries.tracking(actor_of(request), application_id)
-    return render(request, "web/application.html", _context(told))
+    return render(request, "web/application.html", context_of(told))
 
 
-def _context(told: Tracking) -> dict[str, Any]:
+def context_of(told: Tracking) -> dict[str, Any]:
+    """What the page of a case shows."""
     published = told.receipt.published
     words = Words(published, get_language() or "id")
     zone = regions.zone_of(told.receipt.region_id)
@@ -77,7 +69,7 @@ def _context(told: Tracking) -> dict[str, Any]:
         "correction_due": moment(told.correction.due_at, zone)
         if told.correction and told.correction.due_at
         else "",
-        "outputs": [(one, words(f"outputs.{one.output}.label", one.label)) for one in told.outputs],
+        "outputs": [_document(one, words) for one in told.outputs],
         "revoked": [_revoked(one, zone) for one in told.outputs if one.revoked_at],
         "refusal": told.refusal,
         "refused_because": stages.refused_because(told, words),
@@ -89,12 +81,18 @@ def _context(told: Tracking) -> dict[str, Any]:
     }
 
 
+def _document(one: Produced, words: Words) -> dict[str, Any]:
+    """One document. A family card's number has sixteen digits, and a neighbour's glance must not take it away."""
+    number = nik.mask(one.number) if nik.is_sixteen_digits(one.number) else one.number
+    return {"made": one, "label": words(f"outputs.{one.output}.label", one.label), "number": number}
+
+
 def _revoked(document: Produced, zone: Any) -> dict[str, Any]:
     """Why and when a document was taken back, for whom it was issued to."""
     assert document.revoked_at is not None
     return {
         "number": document.number,
-        "at": document.revoked_at.astimezone(zone),
+        "day": day(document.revoked_at, zone),
         "reason": reason_words(document.reason),
         "note": document.note,
     }
@@ -143,68 +141,3 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     with suppress(Conflict):  # closed meanwhile: its page says how
         actions.withdraw(actor, application_id, clock.now())
     return HttpResponseRedirect(back, status=303)
-
-
-@keeping.keeps_answers
-@view_policy("applications.correct")
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Mend what an officer marked, on one page."""
-    actor = actor_of(request)
-    told = queries.tracking(actor, application_id)
-    back = case_url(request, application_id)
-    if told.correction is None:
-        return HttpResponseRedirect(back)
-    if request.method != "POST":
-        return _show_first(request, told)
-    given = dict(forms.parse_post(_page(told, {}, {}), request.POST, request.FILES))
-    action = forms.parse_action(request.POST)
-    if action.verb in ("add", "remove"):
-        changed = forms.apply_row_action(_page(told, {}, {}), given, action)
-        return render(request, "web/correct.html", {"page": _page(told, changed, {})})
-    try:
-        actions.send_correction(actor, application_id, _answers(told, given), clock.now())
-    except Invalid as faulty:
-        return render(
-            request, "web/correct.html", {"page": _page(told, given, faulty.fields), "faulty": True}, status=422
-        )
-    except Conflict as refused:
-        return render(request, "web/application.html", _context(told) | {"fault": said(refused.code)}, status=409)
-    return keeping.forget(request, HttpResponseRedirect(back, status=303))
-
-
-def _show_first(request: HttpRequest, told: Tracking) -> HttpResponse:
-    typed = keeping.typed(request)
-    given: dict[str, Any] = {}
-    if typed is not None:
-        given = dict(forms.parse_post(_page(told, {}, {}), typed.post, MultiValueDict()))
-    return render(request, "web/correct.html", {"page": _page(told, given, {}), "restored": typed is not None})
-
-
-def _questions(told: Tracking) -> list[Question]:
-    assert told.correction is not None
-    published = told.receipt.published
-    return [
-        Question(path, published.elements[place_of(published.service, path).element], required=True)
-        for path in told.correction.marks
-    ]
-
-
-def _answers(told: Tracking, given: dict[str, Any]) -> dict[str, Any]:
-    return {one.path: answer_of(one.element, given[one.path]) for one in _questions(told)}
-
-
-def _page(told: Tracking, given: dict[str, Any], faults: dict[str, list[str]]) -> forms.Page:
-    words = Words(told.receipt.published, get_language() or "id")
-    assert told.correction is not None
-    marks = told.correction.marks
-    fields = [replace(field_of(one, words, given, faults), hint=marks[one.path]) for one in _questions(told)]
-    return forms.Page(
-        id="correct",
-        title=_("Perbaiki permohonan"),
-        groups=(forms.Group("marked", tuple(fields)),),
-        intro=told.correction.note,
-        back_url=reverse("web:application", args=[told.receipt.application_id]),
-        submit_label=_("Kirim perbaikan"),
-    )

@@ -17,6 +17,11 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{date_format(local, 'l, j F Y')}, {clock_time(local)} {_NAMES.get(zone.key, zone.key)}"
 
 
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """`25 November 2026`, the day that it was there: a template's `|date` takes the installation's own zone."""
+    return date_format(at.astimezone(zone).date(), "j F Y")
+
+
 def short_moment(at: datetime, zone: ZoneInfo) -> str:
     """`25 Nov 2026, 16.00 WIB`."""
     local = at.astimezone(zone)

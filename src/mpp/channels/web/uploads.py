@@ -1,6 +1,6 @@
 """Files of an interview: what was sent before, what is sent now, and showing one again."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from mpp.kernel.errors import Invalid
 
 Files = MutableMapping[str, Attached]
 """By id, as answers name them."""
+Attach = Callable[[str, str, bytes], Attached]
+"""Keeps a file for a path, by its name and content. Raises Invalid."""
 
 
 @view_policy("applications.track")
@@ -41,9 +43,14 @@ def answer_with(found: FileContent) -> HttpResponse:
     return response
 
 
+def asks_for_files(questions: Iterable[iv.Question]) -> bool:
+    """Whether any of these questions is answered with a file."""
+    return any(question.element.kind is ElementKind.DOCUMENT for question in questions)
+
+
 def sent_before(request: HttpRequest, view: OpenInterview, asked: iv.QuestionPage) -> Files:
     """The files of this interview, when its page asks for any."""
-    if not any(question.element.kind is ElementKind.DOCUMENT for question in asked.questions):
+    if not asks_for_files(asked.questions):
         return {}
     return {str(one.id): one for one in queries.files(actor_of(request), view.id)}
 
@@ -57,19 +64,19 @@ def current(question: iv.Question, given: Mapping[str, Any], files: Files) -> Cu
 
 
 def take(
-    request: HttpRequest, view: OpenInterview, asked: iv.QuestionPage, given: dict[str, Any], files: Files
+    request: HttpRequest, questions: Iterable[iv.Question], given: dict[str, Any], files: Files, attach: Attach
 ) -> dict[str, list[str]]:
     """Take the uploads of a page into `given` and `files`; return the faults by path.
 
     A file that cannot be taken leaves the one that was sent before.
     """
     faults: dict[str, list[str]] = {}
-    for question in asked.questions:
+    for question in questions:
         if question.element.kind is not ElementKind.DOCUMENT:
             continue
         given[question.path] = _kept(request, question, files)
         try:
-            taken = _attached(request, view, question.path)
+            taken = _attached(request, question.path, attach)
         except Invalid as refused:
             faults |= refused.fields
             continue
@@ -85,10 +92,10 @@ def _kept(request: HttpRequest, question: iv.Question, files: Files) -> Any:
     return marked if marked in files and files[marked].path == question.path else question.value
 
 
-def _attached(request: HttpRequest, view: OpenInterview, path: str) -> Attached | None:
+def _attached(request: HttpRequest, path: str, attach: Attach) -> Attached | None:
     upload = request.FILES.get(path)
     if upload is None:
         return None
     if upload.size is not None and upload.size > MOST_BYTES:
         raise Invalid({path: ["too_large_file"]})
-    return actions.attach(actor_of(request), view.id, path, upload.name or "", upload.read(), clock.now())
+    return attach(path, upload.name or "", upload.read())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.web import asking, checking, following, health, malls, uploads, verifying, views
+from mpp.channels.web import asking, checking, following, health, malls, mending, uploads, verifying, views
 
 app_name = "web"
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("wawancara/<uuid:interview_id>/pratinjau/<slug:output>.<str:form>", checking.preview, name="preview"),
     path("berkas/<uuid:file_id>/", uploads.file, name="file"),
     path("permohonan/<uuid:application_id>/", following.application, name="application"),
-    path("permohonan/<uuid:application_id>/perbaiki/", following.correct, name="correct"),
+    path("permohonan/<uuid:application_id>/perbaiki/", mending.correct, name="correct"),
     path("permohonan/<uuid:application_id>/tarik/", following.withdraw, name="withdraw"),
     path("dokumen/<uuid:output_id>.pdf", following.certificate, name="certificate"),
     path("v/<str:token>", verifying.verify, name="verify"),

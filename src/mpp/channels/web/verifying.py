@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.catalogue import queries as catalogue
 from mpp.channels.web import verdicts
+from mpp.channels.web.moments import day
 from mpp.channels.web.questions import Words
 from mpp.identity.policy import view_policy
 from mpp.issuance import office
@@ -39,15 +40,24 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         told = verdicts.of_document(Verdict.UNKNOWN)
         return _shown(request, Verdict.UNKNOWN, told, status=404, of_token=True)
     told = verdicts.of_document(entry.fate, expired=entry.expired(_today(entry.region_id)))
-    return _shown(request, entry.fate, told, entry=entry, of_token=True)
+    return _shown(request, entry.fate, told, entry, of_token=True)
 
 
 def _shown(
-    request: HttpRequest, verdict: Verdict, told: verdicts.Told, *, status: int = 200, **context: Any
+    request: HttpRequest,
+    verdict: Verdict,
+    told: verdicts.Told,
+    entry: Entry | None = None,
+    *,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
-    entry = context.get("entry")
-    said = {"verdict": verdict, "told": told, "public": _public(entry) if entry else []}
-    return render(request, "web/verify.html", said | context, status=status)
+    context |= {"verdict": verdict, "told": told, "entry": entry, "public": _public(entry) if entry else []}
+    if entry is not None:
+        zone = regions.zone_of(entry.region_id)
+        context["issued"] = day(entry.issued_at, zone)
+        context["revoked"] = day(entry.revoked_at, zone) if entry.revoked_at else ""
+    return render(request, "web/verify.html", context, status=status)
 
 
 def _public(entry: Entry) -> list[tuple[str, str]]:
@@ -100,7 +110,7 @@ def _of_file(request: HttpRequest) -> HttpResponse:
         return _again(request, file=_("Berkas itu bukan PDF. Unggah PDF aslinya, bukan foto atau hasil pindai."))
     expired = found.entry is not None and found.entry.expired(_today(found.entry.region_id))
     told = verdicts.of_file(found.verdict, expired=expired)
-    return _shown(request, found.verdict, told, entry=found.entry, altered=found.verdict is Verdict.ALTERED)
+    return _shown(request, found.verdict, told, found.entry, altered=found.verdict is Verdict.ALTERED)
 
 
 def _of_number(request: HttpRequest) -> HttpResponse:

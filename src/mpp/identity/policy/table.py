@@ -60,6 +60,7 @@ ACTIONS: dict[str, Rule] = {
     # --- applications
     "applications.start": person(own=False) | officer("clerk", own=False),
     "applications.assist": officer("clerk", own=False),
+    "applications.give_code": officer("clerk", own=False),
     "applications.answer": person() | officer("clerk"),
     "applications.attach": person() | officer("clerk"),
     "applications.submit": person() | officer("clerk"),
