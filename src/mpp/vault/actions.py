@@ -19,6 +19,7 @@ from mpp.vault.queries import facts_of, where
 from mpp.vault.rules import Assurance, KnownFact, Sharing, replaces, slot_for
 
 MOST_TRIES = 5
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _CLAIM = (
     "INSERT INTO vault_limitclaim (id, person_id, kind, slot, key, state, case_id, at) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
@@ -97,6 +98,26 @@ class Access:
 def disclose(access: Access, now: datetime) -> None:
     """Write down one access to a person's data, where the person can see it."""
     disclose_all([access], now)
+
+
+@inside_action
+def disclose_once(access: Access, since: datetime, now: datetime) -> None:
+    """Write down an access, unless all of it was written down for the same officer since then already.
+
+    The pictures of a document come in many requests at the same moment: the lock lets one of them write.
+    """
+    if _is_told(access, since):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME, [f"disclosure:{access.case_id}:{access.officer_id}"])
+    if not _is_told(access, since):
+        disclose(access, now)
+
+
+def _is_told(access: Access, since: datetime) -> bool:
+    theirs = Disclosure.objects.filter(person_id=access.person_id, officer_id=access.officer_id, at__gte=since)
+    told = theirs.filter(case_id=access.case_id).values_list("elements", flat=True)
+    return any(set(access.elements) <= set(one) for one in told)
 
 
 @inside_action

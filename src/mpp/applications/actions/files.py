@@ -7,6 +7,7 @@ from pathlib import PurePath
 from uuid import UUID
 
 from mpp.applications import pictures, sealing
+from mpp.applications.actions import disclosing
 from mpp.applications.errors import NotAnUpload
 from mpp.applications.models import File, Interview
 from mpp.applications.reaching import subject_of
@@ -15,7 +16,7 @@ from mpp.applications.uploads import accepted
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.paths import place_of
-from mpp.identity.actor import Actor
+from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Invalid, NotFound
 from mpp.kernel.ids import new_id
@@ -110,6 +111,8 @@ def _content(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
         raise NotFound
     subject = Subject(person_id=row.applicant_id, region_id=row.region_id, agency_ids=row.agency_ids)
     permit(actor, "applications.track", subject)
+    if actor.kind is ActorKind.OFFICER:
+        disclosing.looked(actor, disclosing.case_of(row), [row.path], now)
     record(Act(now, "applications.read_file", actor.kind, actor.account_id, row.region_id, "file", row.id))
     name = sealing.open_name(row.case_id, row.id, bytes(row.sealed_name))
     return FileContent(name, row.media_type, sealing.open_content(row.case_id, row.id, bytes(row.sealed)))

@@ -10,13 +10,15 @@ from uuid import UUID
 
 from mpp.applications import interview as iv
 from mpp.applications import sealing
+from mpp.applications.actions import disclosing
 from mpp.applications.interview.judging import Judge
 from mpp.applications.letterheads import letterhead
 from mpp.applications.models import Application, Interview
 from mpp.applications.queries import latest
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.pack import HumanTask
+from mpp.catalogue.pack import HumanTask, PublishedService
+from mpp.catalogue.paths import place_of
 from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import Subject, permit, policy
 from mpp.issuance import produce
@@ -67,11 +69,18 @@ def preview_task(actor: Actor, work_item_id: UUID, now: datetime) -> bytes:
             raise NotFound
         submission = latest(application.id)
         content = sealing.open_submission(application.id, submission.id, bytes(submission.sealed))
+        disclosing.looked(actor, application, _printed(published, task.preview, content["values"]), now)
         record(Act(now, "applications.preview", actor.kind, actor.account_id, item.region_id, "work_item", item.id))
     values = {path: plain[0] for path, plain in content["values"].items()}
     today = now.astimezone(regions.zone_of(application.region_id)).date()
     interview = iv.Interview(published, today, application.parameters)
     return _drawn(application.region_id, interview, task.preview, values, today, now)
+
+
+def _printed(published: PublishedService, output: str, values: Mapping[str, Any]) -> list[str]:
+    """The values that stand on an output, member by member."""
+    named = set(published.service.outputs[output].data.values())
+    return [path for path in values if path in named or place_of(published.service, path).variable in named]
 
 
 def _drawn(

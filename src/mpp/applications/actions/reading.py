@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from mpp.applications import sealing
+from mpp.applications.actions import disclosing
 from mpp.applications.actions.desk import item_of, note_act
 from mpp.applications.models import Application, Submission
 from mpp.applications.queries import events_of, files_of, produced, remarks_of
@@ -19,7 +20,6 @@ from mpp.identity.queries import officer_names
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import queries as cases
 from mpp.processes.models import CorrectionRequest, WorkItem
-from mpp.vault import actions as vault
 
 _WHO = frozenset({"person.nik", "person.name"})  # enough to hand a card to the right person
 _NEW: list[Any] = [None]
@@ -36,7 +36,7 @@ def read_case(actor: Actor, work_item_id: UUID, now: datetime) -> CaseView:
         assert isinstance(task, HumanTask | HandOverTask)
         content, before = _contents(application)
         values = _values(published, task, content["values"], before)
-        _disclose(actor, application, values, now)
+        disclosing.opened(actor, application, [one.path for one in values], now)
         note_act(actor, "applications.read", item, now)
         done = cases.decided_items(item.case_id)
         names = officer_names({one for each in [item, *done] for one in (each.done_by, each.claimed_by) if one})
@@ -130,17 +130,3 @@ def _earlier(case_id: UUID, done: Sequence[WorkItem], names: Mapping[UUID, str])
             )
         )
     return found
-
-
-def _disclose(actor: Actor, application: Application, values: list[Value], now: datetime) -> None:
-    access = vault.Access(
-        person_id=application.applicant_id,
-        region_id=application.region_id,
-        case_id=application.id,
-        recipient="office",
-        elements=tuple(value.path for value in values),
-        purpose=application.service_id,
-        agency_id=actor.agency_id,
-        officer_id=actor.officer_id,
-    )
-    vault.disclose(access, now)

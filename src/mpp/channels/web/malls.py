@@ -40,6 +40,7 @@ def mall(request: HttpRequest, region_code: str) -> HttpResponse:
 def _inside(region: Region, mall: Mall, query: str) -> dict[str, Any]:
     offered = catalogue.search(query, region.id) if query else catalogue.offered(region.id)
     return {
+        "wide": True,
         "hours": hours_in_words(mall.hours),
         "services": [{"id": one.service_id, **_named(one)} for one in offered],
         "offices": [contact_of(one) for one in regions.offices_of(region.id).values()],

@@ -54,6 +54,7 @@ def front(request: HttpRequest) -> HttpResponse:
     region = region_of(request)
     services = catalogue.services()
     context: dict[str, object] = {
+        "wide": True,
         "query": query,
         "place_query": place,
         "region": region,
