@@ -1,44 +1,21 @@
-"""Applying in a real browser: each page accessible on a narrow phone in each theme, a journey without a script,
-and photos made small before they are sent."""
+"""Applying in a real browser: a journey without a script, and photos made small before they are sent."""
 
 import io
 import json
 import subprocess
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
 from tests.running import MPP, Running
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run"),
-]
 NARROW: Any = {"width": 320, "height": 640}
 LETTER, BIRTH = "surat-keterangan-domisili", "akta-kelahiran"
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(tmp_path_factory.mktemp("browser") / "home")
-    running.wait_until_ready()
-    yield running
-    assert running.stop() == 0
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def begin(page: Page, started: Running, key: str, service: str) -> None:
@@ -62,28 +39,6 @@ def in_every_theme(page: Page, started: Running) -> None:
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
         assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-def test_every_page_of_a_letter_is_accessible_on_a_narrow_phone(started: Running, browser: Browser) -> None:
-    page = browser.new_page(viewport=NARROW, locale="id-ID", reduced_motion="reduce")
-    for path in ("/", "/?q=anak+lahir", "/m/35.10/", "/m/35.11/", f"/m/35.10/layanan/{LETTER}/"):
-        page.goto(f"http://127.0.0.1:{started.port}{path}")
-        in_every_theme(page, started)
-    begin(page, started, "dokter-banyuwangi", LETTER)
-    page.get_by_role("button", name="Simpan dan lanjutkan").click()
-    page.get_by_role("alert").wait_for()
-    in_every_theme(page, started)
-    page.get_by_label("Membuka rekening bank").check()
-    page.get_by_role("button", name="Simpan dan lanjutkan").click()
-    page.get_by_role("heading", name="Periksa sebelum mengirim").wait_for()
-    in_every_theme(page, started)
-    page.get_by_role("button", name="Kirim permohonan").click()
-    page.get_by_text("Permohonan Anda sudah kami terima").wait_for()
-    in_every_theme(page, started)
-    page.get_by_role("link", name="Tarik permohonan ini").click()
-    in_every_theme(page, started)
-    page.goto(f"http://127.0.0.1:{started.port}/saya/")
-    in_every_theme(page, started)
 
 
 def test_a_letter_is_applied_for_without_a_script(started: Running, browser: Browser) -> None:

@@ -3,12 +3,11 @@
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from mpp.cli.journey import browser as journeys
 from mpp.cli.journey.citizen import Citizen
@@ -19,32 +18,11 @@ from mpp.issuance.offline import Credential, seal_payload
 from tests.browser.axe import violations
 from tests.running import MPP, Running
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run"),
-]
 NARROW: Any = {"width": 320, "height": 640}
 HOLDER, NUMBER = "dr. Rekaan Contoh", "503/0001/SIP/35.10/2026"
 TODAY = datetime.now(UTC).date()
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(tmp_path_factory.mktemp("browser") / "home")
-    running.wait_until_ready()
-    yield running
-    assert running.stop() == 0
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def _address(started: Running, path: str) -> str:
@@ -78,14 +56,6 @@ def _inspected(context: BrowserContext, started: Running, text: str) -> Page:
     page.get_by_role("button", name="Periksa segel").click()
     page.locator("[data-verdict]:not([hidden])").wait_for()
     return page
-
-
-@pytest.mark.parametrize("path", ["/periksa/", "/periksa/luring/", "/v/tidak-ada"])
-def test_the_pages_are_accessible_on_a_narrow_phone(started: Running, browser: Browser, path: str) -> None:
-    page = browser.new_page(viewport=NARROW, locale="id-ID")
-    page.goto(_address(started, path))
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_file_and_a_number_are_checked_without_a_script(started: Running, browser: Browser) -> None:

@@ -1,0 +1,257 @@
+"""An example of every page for everybody who may see it, in each of its states; and what is no page, with why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One look at one page. `do` acts on it first; the answer to that is then looked at."""
+
+    route: str
+    visitor: str
+    path: str
+    status: int = 200
+    do: Callable[[Any], None] | None = None
+    state: str = ""
+
+    @property
+    def name(self) -> str:
+        """As test reports and pictures call it."""
+        words = [self.route.replace(":", "-"), self.visitor or "nobody", self.state]
+        return "-".join(word for word in words if word)
+
+
+def pressing(label: str) -> Callable[[Any], None]:
+    """Send the form as it stands, whatever the browser would say to it."""
+
+    def press(page: Any) -> None:
+        page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true })")
+        page.get_by_role("button", name=label, exact=True).last.click()
+
+    return press
+
+
+def filling(label: str, *, press: str, **given: str) -> Callable[[Any], None]:
+    """Type into the fields of these names, and send."""
+
+    def fill(page: Any) -> None:
+        for name, value in given.items():
+            page.locator(f"[name='{name}']").first.fill(value)
+        page.get_by_role("button", name=press, exact=True).last.click()
+
+    return fill
+
+
+def stale(page: Any) -> None:
+    """Another tab has sent this page meanwhile."""
+    page.locator("[name=_seen]").evaluate("one => { one.value = 'lain' }")
+    page.locator("input[type=radio]").first.check()
+    page.get_by_role("button", name="Simpan dan lanjutkan").click()
+
+
+def unconfirmed(page: Any) -> None:
+    """Sent without the tick at the name."""
+    page.locator("#confirmed").evaluate("one => { one.required = false }")
+    page.get_by_role("button", name="Kirim permohonan").click()
+
+
+def refusing(page: Any) -> None:
+    """A decision without its reason."""
+    page.get_by_label("Tolak", exact=True).check()
+    page.get_by_role("button", name="Simpan keputusan").click()
+
+
+def with_card(page: Any) -> None:
+    """The card of somebody who is present."""
+    page.locator("[name=nik]").fill("3510160907949001")
+    page.locator("[name=name]").fill("Agus Setiawan Contoh")
+    page.get_by_label("Orangnya hadir").check()
+    page.get_by_role("button", name="Buat kode").click()
+
+
+def uploading(content: bytes) -> Callable[[Any], None]:
+    """Send a file to be checked."""
+
+    def upload(page: Any) -> None:
+        file = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": content}
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="Periksa berkas").click()
+
+    return upload
+
+
+def _number(number: str) -> Callable[[Any], None]:
+    return filling("", press="Periksa nomor", number=number)
+
+
+_SIGN_IN = [
+    Example("identity:sign_in", NOBODY, "/masuk"),
+    Example("identity:sign_in", NOBODY, "/masuk?next=/saya/", state="returning"),
+    Example("identity:phone", NOBODY, "/masuk/sms"),
+    Example("identity:phone", NOBODY, "/masuk/sms", 422, filling("", press="Kirim kode", phone="halo"), "wrong"),
+    Example(
+        "identity:phone_code", NOBODY, "/masuk/sms", 200, filling("", press="Kirim kode", phone="080000000017")
+    ),
+    Example("identity:counter", NOBODY, "/masuk/loket"),
+    Example("identity:counter", NOBODY, "/masuk/loket", 422, filling("", press="Masuk", code="SALAH"), "wrong"),
+    Example("identity:officer", NOBODY, "/masuk/petugas"),
+    Example(
+        "identity:officer",
+        NOBODY,
+        "/masuk/petugas",
+        422,
+        filling("", press="Lanjutkan", login="siapa", password="salah"),
+        "wrong",
+    ),
+    Example("identity:signed_out", NOBODY, "/selesai"),
+    Example("identity:national_back", NOBODY, "/masuk/nasional/kembali?error=access_denied", 400),
+]
+_FRONT = [
+    Example("web:front", NOBODY, "/"),
+    Example("web:front", NOBODY, "/?q=anak+lahir", state="found"),
+    Example("web:front", NOBODY, "/?q=atlantis", state="nothing"),
+    Example("web:front", NOBODY, "/?daerah=kaimana", state="place"),
+    Example("web:front", "citizen", "/"),
+    Example("web:mall", NOBODY, "/m/35.10/"),
+    Example("web:mall", NOBODY, "/m/35.10/?q=atlantis", state="nothing"),
+    Example("web:mall", NOBODY, "/m/35.11/", state="no_mall"),
+    Example("web:mall", NOBODY, "/m/99.99/", 404, state="missing"),
+    Example("web:service", NOBODY, "/m/35.10/layanan/surat-keterangan-domisili/"),
+    Example("web:service", "citizen", "/m/35.10/layanan/akta-kelahiran/", state="birth"),
+    Example("look:gallery", NOBODY, "/components"),
+]
+_VERIFYING = [
+    Example("web:verify", NOBODY, "/v/{letter_token}", state="genuine"),
+    Example("web:verify", NOBODY, "/v/{dead_token}", state="revoked"),
+    Example("web:verify", NOBODY, "/v/tidak-ada", 404, state="unknown"),
+    Example("web:authenticity", NOBODY, "/periksa/"),
+    Example("web:authenticity", NOBODY, "/periksa/", 422, pressing("Periksa berkas"), "wrong"),
+    Example("web:authenticity", NOBODY, "/periksa/", 200, uploading(b"%PDF-1.7 lain"), "unknown"),
+    Example("web:authenticity", NOBODY, "/periksa/", 200, _number("470/0001/SKD/35.10/2026"), "number"),
+    Example("web:offline", NOBODY, "/periksa/luring/"),
+]
+_ASKING = [
+    Example("web:page", "citizen", "/wawancara/{begun}/hal/purpose/"),
+    Example(
+        "web:page", "citizen", "/wawancara/{begun}/hal/purpose/", 422, pressing("Simpan dan lanjutkan"), "wrong"
+    ),
+    Example("web:page", "citizen", "/wawancara/{begun}/hal/purpose/", 409, stale, "changed_elsewhere"),
+    *(
+        Example("web:page", "mother", f"/wawancara/{{birth_check}}/hal/{one}/", state=one)
+        for one in ("reporter", "name", "birth", "evidence", "birth_letter", "parents", "witnesses.1")
+    ),
+    Example("web:page", "doctor", "/wawancara/{permit}/hal/place/", state="place"),
+    Example("web:page", "doctor", "/wawancara/{permit}/hal/schedule/", state="schedule"),
+    Example(
+        "web:page",
+        "doctor",
+        "/wawancara/{permit}/hal/schedule/",
+        422,
+        pressing("Simpan dan lanjutkan"),
+        "schedule_wrong",
+    ),
+    Example("web:page", "clerk", "/wawancara/{assisting}/hal/purpose/", state="assisting"),
+    Example("web:check", "doctor", "/wawancara/{letter_check}/periksa/"),
+    Example("web:check", "doctor", "/wawancara/{permit}/periksa/", state="unfinished"),
+    Example("web:check", "mother", "/wawancara/{birth_check}/periksa/", state="birth"),
+    Example("web:check", "mother", "/wawancara/{birth_check}/periksa/", 409, unconfirmed, "not_sent"),
+]
+_FOLLOWING = [
+    *(
+        Example("web:application", "citizen", f"/permohonan/{{{state}}}/", state=state)
+        for state in ("submitted", "corrected", "refused", "withdrawn", "issued", "revoked")
+    ),
+    Example("web:application", "mother", "/permohonan/{birth}/", state="birth"),
+    Example("web:application", "mother", "/permohonan/{issued}/", 404, state="someone_elses"),
+    Example("web:correct", "citizen", "/permohonan/{corrected}/perbaiki/"),
+    Example("web:correct", "mother", "/permohonan/{birth_marked}/perbaiki/", state="document"),
+    Example(
+        "web:correct",
+        "mother",
+        "/permohonan/{birth_marked}/perbaiki/",
+        422,
+        filling("", press="Kirim perbaikan", **{"child.name": ""}),
+        "wrong",
+    ),
+    Example("web:withdraw", "citizen", "/permohonan/{submitted}/tarik/"),
+    Example("web:account", "citizen", "/saya/"),
+    Example("web:account", "citizen", "/saya/?disimpan=1", state="saved"),
+    Example("web:account", "newcomer", "/saya/", state="empty"),
+]
+_DESK = [
+    Example("desk:home", "verifier", "/meja/?daftar=saya", state="mine"),
+    Example("desk:home", "verifier", "/meja/?daftar=kantor", state="pool"),
+    Example("desk:home", "idle", "/meja/?daftar=saya", state="empty"),
+    Example("desk:home", "idle", "/meja/?daftar=kantor", state="empty_pool"),
+    Example("desk:home", "citizen", "/meja/", 403, state="refused"),
+    Example("desk:search", "verifier", "/meja/cari/"),
+    Example("desk:search", "verifier", "/meja/cari/", 422, filling("", press="Cari", q="halo"), "wrong"),
+    Example(
+        "desk:search", "verifier", "/meja/cari/", 200, filling("", press="Cari", q="3510160907949001"), "found"
+    ),
+    Example("desk:search", "idle", "/meja/cari/", 200, filling("", press="Cari", q="3510160907949001"), "nothing"),
+    Example("desk:task", "verifier", "/meja/tugas/{free}/", state="free"),
+    Example("desk:task", "verifier", "/meja/tugas/{taken}/", state="mine"),
+    Example("desk:task", "verifier", "/meja/tugas/{taken}/", 422, refusing, "wrong"),
+    Example("desk:task", "verifier", "/meja/tugas/{decided}/", state="decided"),
+    Example("desk:task", "verifier", "/meja/tugas/{birth_free}/", state="birth"),
+    Example("desk:task", "clerk", "/meja/tugas/{hand_over}/", state="hand_over"),
+    Example("desk:task", "idle", "/meja/tugas/{free}/", 404, state="another_region"),
+    Example("desk:assist", "clerk", "/meja/bantu/"),
+    Example("desk:assist", "clerk", "/meja/bantu/", 422, filling("", press="Mulai mengisi", nik="1"), "wrong"),
+    Example("desk:assist", "verifier", "/meja/bantu/", 403, state="role_missing"),
+    Example("desk:code", "clerk", "/meja/bantu/kode-masuk"),
+    Example("desk:code", "clerk", "/meja/bantu/kode-masuk", 422, pressing("Buat kode"), "wrong"),
+    Example("desk:code", "clerk", "/meja/bantu/kode-masuk", 200, with_card, "given"),
+    Example("desk:receipt", "clerk", "/meja/bantu/{assisted}/tanda-terima"),
+    Example("desk:documents", "signer", "/meja/dokumen/"),
+    Example("desk:documents", "signer", "/meja/dokumen/?nomor=1", state="nothing"),
+    Example("desk:revoke", "signer", "/meja/dokumen/{letter}/cabut"),
+    Example("desk:revoke", "signer", "/meja/dokumen/{letter}/cabut", 422, pressing("Lanjutkan"), "wrong"),
+    Example("desk:revoke", "signer", "/meja/dokumen/{dead}/cabut", state="revoked"),
+]
+EXAMPLES = [*_FRONT, *_SIGN_IN, *_VERIFYING, *_ASKING, *_FOLLOWING, *_DESK]
+
+
+@dataclass(frozen=True)
+class NoPage:
+    """An address that shows nobody HTML: what it answers, to whom."""
+
+    path: str
+    status: int
+    kind: str = "text/html"  # Django names this type for an empty answer too
+    visitor: str = NOBODY
+
+
+def _posted(path: str, visitor: str = NOBODY) -> NoPage:
+    """Only ever sent to, never opened."""
+    return NoPage(path, 405, visitor=visitor)
+
+
+NO_PAGES = {
+    "web:healthz": NoPage("/healthz", 200, "application/json"),
+    "web:readyz": NoPage("/readyz", 200, "application/json"),
+    "web:start": NoPage("/m/35.10/layanan/surat-keterangan-domisili/mulai", 302, visitor="citizen"),
+    "web:interview": NoPage("/wawancara/{begun}/", 302, visitor="citizen"),
+    "web:preview": NoPage("/wawancara/{letter_check}/pratinjau/letter.jpg", 200, "image/jpeg", "doctor"),
+    "web:file": NoPage("/berkas/{file}/", 200, "application/pdf", "mother"),
+    "web:certificate": NoPage("/dokumen/{letter}.pdf", 200, "application/pdf", "citizen"),
+    "web:offline_worker": NoPage("/periksa/luring/sw.js", 200, "text/javascript"),
+    "web:sealing_keys": NoPage("/.well-known/mpp-keys.json", 200, "application/json"),
+    "look:theme": _posted("/theme"),
+    "set_language": NoPage("/i18n/setlang/", 302),
+    "identity:national": NoPage("/masuk/nasional", 302),
+    "identity:logout_notice": _posted("/masuk/nasional/berakhir"),
+    "identity:officer_code": NoPage("/masuk/petugas/kode", 302),  # asked after a right password only
+    "identity:sign_out": _posted("/keluar"),
+    "desk:claim": _posted("/meja/tugas/{free}/ambil", "verifier"),
+    "desk:release": _posted("/meja/tugas/{free}/kembalikan", "verifier"),
+    "desk:decide": _posted("/meja/tugas/{free}/putuskan", "verifier"),
+    "desk:preview": NoPage("/meja/tugas/{free}/pratinjau.jpg", 200, "image/jpeg", "verifier"),
+    "desk:file": NoPage("/meja/berkas/{file}", 200, "application/pdf", "verifier"),
+    "desk:page": NoPage("/meja/berkas/{file}/1.jpg", 200, "image/jpeg", "verifier"),
+}

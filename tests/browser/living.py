@@ -1,0 +1,185 @@
+"""A living country behind the pages: a case in each interesting state, and the browsers of those it concerns."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
+from django.test.testcases import LiveServerThread
+
+from mpp.applications import actions
+from mpp.applications.actions import Revocation, Ruling
+from mpp.applications.models import File
+from mpp.identity.actor import Actor
+from mpp.issuance.actions import RevocationReason
+from mpp.issuance.models import Output
+from mpp.kernel import clock
+from mpp.kernel.scope import Scope, unit_of_work
+from tests.jobs import run_jobs
+from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, open_items, send
+
+LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
+LATER = [timedelta(minutes=minutes) for minutes in (0, 5, 20)]  # another office's system is asked again and again
+PURPOSE, BIRTH_LETTER = "applicant.letter.purpose", "child.document.birth_letter"
+
+
+@dataclass
+class Living:
+    """Who looks, and what there is to look at: `names` stand in the paths of the examples."""
+
+    address: str
+    sessions: dict[str, str]  # visitor -> session key; nobody has none
+    names: dict[str, object] = field(default_factory=dict)
+
+
+class _Pages(WSGIHandler):
+    """The platform's own handler; Django's would serve the static files itself."""
+
+    def __init__(self, application: WSGIHandler) -> None:
+        super().__init__()
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """This process's own pages over real HTTP; static files come from WhiteNoise, as they do in the real server."""
+    server = LiveServerThread("localhost", _Pages, {})
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        yield f"http://localhost:{server.port}"
+    finally:
+        server.terminate()
+
+
+def people(world: World, now: datetime) -> Living:
+    """Sign everybody in, and bring one case into each state."""
+    world.knob("siak", delay_s=0, kia_delay_s=0)
+    father, mother, doctor = (world.sign_in(f"{one}-banyuwangi") for one in ("ayah", "ibu", "dokter"))
+    newcomer = world.sign_in("warga-kaimana")
+    clients = {
+        "citizen": father.client,
+        "mother": mother.client,
+        "doctor": doctor.client,
+        "newcomer": newcomer.client,
+    }
+    clients |= {role: world.officer_client("35.10", "dukcapil", role) for role in ("clerk", "verifier", "signer")}
+    clients["idle"] = world.officer_client("92.08", "dukcapil", "verifier")
+    living = Living("", {who: session_of(client) for who, client in clients.items()})
+    _letters(world, living, father, now)
+    _births(world, living, mother, now)
+    _permits(world, living, doctor, now)
+    _at_the_counter(world, living, mother, now)
+    return living
+
+
+def session_of(client: Client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _letters(world: World, living: Living, father: Citizen, now: datetime) -> None:
+    issued, revoked, refused, withdrawn, corrected, free, taken, ready = (
+        sent(father.actor, LETTER, now) for _ in range(8)
+    )
+    for case in (issued, revoked):
+        decide_all(world, LETTER, case, now)
+    decide_all(world, LETTER, ready, now)  # its document is made by a job, later
+    verifier = world.officer("35.10", "dukcapil", "verifier")
+    decided = rule(verifier, refused, Ruling("refuse", reason="not_registered_here", note="Alamat di kota lain."))
+    marks = {PURPOSE: "Keperluannya belum jelas."}
+    rule(verifier, corrected, Ruling("correct", note="Mohon diperjelas.", marks=marks))
+    actions.withdraw(father.actor, withdrawn, now)
+    actions.claim(verifier, open_items(taken)[0][0], now)
+    run_jobs()
+    letter, dead = output(issued), output(revoked)
+    signer = world.officer("35.10", "dukcapil", "signer")
+    actions.revoke(signer, dead.id, Revocation(RevocationReason.WRONG_DATA, "Alamat pada surat keliru."), now)
+    begun = begin(father.actor, LETTER, now).id
+    living.names |= {
+        "issued": issued,
+        "revoked": revoked,
+        "refused": refused,
+        "withdrawn": withdrawn,
+        "corrected": corrected,
+        "submitted": free,
+        "free": open_items(free)[0][0],
+        "taken": open_items(taken)[0][0],
+        "decided": decided,
+        "letter": letter.id,
+        "letter_number": letter.number,
+        "letter_token": letter.token,
+        "dead": dead.id,
+        "dead_token": dead.token,
+        "begun": begun,
+    }
+
+
+def _births(world: World, living: Living, mother: Citizen, now: datetime) -> None:
+    received, marked, free = (sent(mother.actor, BIRTH, now) for _ in range(3))
+    decide_all(world, BIRTH, received, now)
+    for later in LATER:
+        clock.stop(now + later)
+        run_jobs()
+    clock.stop(None)
+    verifier = world.officer("35.10", "dukcapil", "verifier")
+    marks = {BIRTH_LETTER: "Fotonya buram.", "child.name": "Ejaannya berbeda dengan surat lahir."}
+    rule(verifier, marked, Ruling("correct", note="Mohon dilengkapi.", marks=marks))
+    half = begin(mother.actor, BIRTH, now)
+    answer_pages(mother.actor, half, now)
+    with unit_of_work(Scope.system("test")):
+        photo = File.objects.filter(case_id=free).values_list("id", flat=True)[0]
+    living.names |= {
+        "birth": received,
+        "hand_over": open_items(received)[0][0],
+        "birth_marked": marked,
+        "birth_free": open_items(free)[0][0],
+        "birth_check": half.id,
+        "file": photo,
+    }
+
+
+def _permits(world: World, living: Living, doctor: Citizen, now: datetime) -> None:
+    permit = begin(doctor.actor, PERMIT, now)
+    letter = begin(doctor.actor, LETTER, now)
+    answer_pages(doctor.actor, letter, now)
+    living.names |= {"permit": permit.id, "letter_check": letter.id}
+
+
+def _at_the_counter(world: World, living: Living, mother: Citizen, now: datetime) -> None:
+    clerk = world.officer("35.10", "dukcapil", "clerk")
+    person = mother.person
+    for name in ("assisted", "assisting"):
+        interview = actions.assist(clerk, person["nik"], person["name"], LETTER, now)
+        view = actions.open_interview(clerk, interview, now)
+        living.names[name] = view.id
+        if name == "assisted":
+            answer_pages(clerk, view, now)
+            send(clerk, view, now)
+
+
+def sent(actor: Actor, service: str, now: datetime) -> UUID:
+    """An application of the scenario of a service."""
+    view = begin(actor, service, now)
+    answer_pages(actor, view, now)
+    return send(actor, view, now)
+
+
+def rule(officer: Actor, case: UUID, ruling: Ruling) -> UUID:
+    """Decide the open task of a case; the task."""
+    item = open_items(case)[0][0]
+    actions.claim(officer, item, clock.now())
+    actions.decide(officer, item, ruling, clock.now())
+    return item
+
+
+def output(case: UUID) -> Output:
+    """The document of a case."""
+    with unit_of_work(Scope.system("test")):
+        found: Output = Output.objects.get(case_id=case)
+        return found
