@@ -142,6 +142,15 @@ def remarks_of(case_id: UUID) -> list[Remark]:
     return [Remark(code, text) for code, text in reply.get("reasons", [])]
 
 
+def case_of(file: File) -> Application | Interview:
+    """What a file belongs to: the application, or an interview helped with; in the caller's scope."""
+    application: Application | None = Application.objects.filter(id=file.case_id).first()
+    if application is not None:
+        return application
+    interview: Interview = Interview.objects.defer("sealed").get(id=file.case_id)
+    return interview
+
+
 def case_files(actor: Actor, application_id: UUID) -> Sequence[Attached]:
     """The files of a submitted application without their content, for who may mend it. Raises NotFound."""
     with unit_of_work(actor.scope):

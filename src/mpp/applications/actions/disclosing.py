@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from mpp.applications.models import Application, File, Interview
+from mpp.applications.models import Application, Interview
 from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import inside_action
 from mpp.regions import queries as regions
@@ -27,15 +27,6 @@ def looked(actor: Actor, case: Application | Interview, elements: Iterable[str],
     zone = regions.zone_of(case.region_id)
     midnight = datetime.combine(now.astimezone(zone).date(), time.min, zone)
     vault.disclose_once(_access(actor, case, elements), midnight, now)
-
-
-def case_of(file: File) -> Application | Interview:
-    """What a file belongs to: the application, or the interview that an office still helps with."""
-    application: Application | None = Application.objects.filter(id=file.case_id).first()
-    if application is not None:
-        return application
-    interview: Interview = Interview.objects.defer("sealed").get(id=file.case_id)
-    return interview
 
 
 def _access(actor: Actor, case: Application | Interview, elements: Iterable[str]) -> vault.Access:

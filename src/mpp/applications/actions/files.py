@@ -10,6 +10,7 @@ from mpp.applications import pictures, sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.errors import NotAnUpload
 from mpp.applications.models import File, Interview
+from mpp.applications.queries import case_of
 from mpp.applications.reaching import subject_of
 from mpp.applications.terms import Attached, FileContent
 from mpp.applications.uploads import accepted
@@ -112,7 +113,7 @@ def _content(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
     subject = Subject(person_id=row.applicant_id, region_id=row.region_id, agency_ids=row.agency_ids)
     permit(actor, "applications.track", subject)
     if actor.kind is ActorKind.OFFICER:
-        disclosing.looked(actor, disclosing.case_of(row), [row.path], now)
+        disclosing.looked(actor, case_of(row), [row.path], now)
     record(Act(now, "applications.read_file", actor.kind, actor.account_id, row.region_id, "file", row.id))
     name = sealing.open_name(row.case_id, row.id, bytes(row.sealed_name))
     return FileContent(name, row.media_type, sealing.open_content(row.case_id, row.id, bytes(row.sealed)))
