@@ -43,7 +43,8 @@ def test_the_small_pack_is_right() -> None:
 
 @pytest.mark.parametrize("planted", MISTAKES, ids=[one["name"] for one in MISTAKES])
 def test_a_mistake_is_told_with_file_line_and_mend(packs: Path, planted: dict[str, Any]) -> None:
-    plant(packs, planted["file"], planted["old"], planted["new"])
+    for one in (planted, *([planted["also"]] if "also" in planted else [])):
+        plant(packs, one["file"], one["old"], one["new"])
     file, _, line = planted["at"].rpartition(":")
     told = Mistake(packs / file, int(line), planted["code"], planted["what"], planted["mend"])
     assert told in check_all(packs)

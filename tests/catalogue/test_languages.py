@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from mpp.catalogue.checker.texts import LANGUAGES
-from mpp.catalogue.loader import load_dictionary
-from mpp.catalogue.reading import read_mapping
-from mpp.catalogue.texts import element_texts
+from mpp.catalogue.national import load_dictionary
+from mpp.catalogue.texts import dictionary_texts
 from mpp.cli.pack_checking import check_all
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
@@ -22,10 +21,9 @@ def untold(packs: Path) -> list[str]:
 
 def untold_elements(packs: Path, language: str) -> tuple[set[str], set[str]]:
     """Texts of the dictionary without a translation, and translations of no text; used by a service or not."""
-    elements, _ = load_dictionary(packs / "dictionary")
-    known, _ = read_mapping(packs / "dictionary" / "i18n" / f"{language}.yaml")
-    said = {path for path, text in known.items() if str(text).strip()}
-    texts = set(element_texts(elements.values()))
+    loaded = load_dictionary(packs / "dictionary")
+    said = {path for path, text in loaded.texts[language].items() if text.strip()}
+    texts = set(dictionary_texts(loaded.whole))
     return texts - said, said - texts
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from mpp.catalogue.loader import load_dictionary, load_pack
+from mpp.catalogue.loader import load_pack
+from mpp.catalogue.national import load_dictionary
 from mpp.catalogue.reading import PackUnreadable, read_yaml
 from mpp.catalogue.schema import SCHEMAS, json_schema
 from mpp.cli import main
@@ -16,9 +17,9 @@ NAME = "person.name:\n  kind: text\n  label: Nama\n  privacy: general\n"
 
 def test_an_element_keeps_its_lines(tmp_path: Path) -> None:
     (tmp_path / "person.yaml").write_text(NAME, encoding="utf-8")
-    elements, places = load_dictionary(tmp_path)
-    assert elements["person.name"].label == "Nama"
-    assert places["person.name"].of("person.name", "privacy") == 4
+    loaded = load_dictionary(tmp_path)
+    assert loaded.elements["person.name"].label == "Nama"
+    assert loaded.lines["person.name"].of("person.name", "privacy") == 4
 
 
 def test_an_unknown_kind_is_told_by_its_line(tmp_path: Path) -> None:
@@ -59,6 +60,6 @@ def test_the_command_prints_a_schema() -> None:
 
 
 def test_the_national_dictionary_loads_and_knows_the_owner_of_a_nik() -> None:
-    elements, _ = load_dictionary(SCHEMA.parents[1] / "dictionary")
+    elements = load_dictionary(SCHEMA.parents[1] / "dictionary").elements
     assert elements["person.nik"].owner == "dukcapil"
     assert elements["contact.phone"].owner == "declared"

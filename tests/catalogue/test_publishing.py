@@ -1,19 +1,22 @@
 """What is published stays as it was; a region adopts within the pack's limits. On a real database."""
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection
 
 from mpp.catalogue import actions, queries, rules
-from mpp.catalogue.errors import PackMistaken, ParametersRefused
+from mpp.catalogue.errors import DictionaryMistaken, PackMistaken, ParametersRefused
 from mpp.catalogue.loader import LoadedPack, load_pack
-from mpp.catalogue.models import Adoption, ServiceVersion
+from mpp.catalogue.models import Adoption, DictionaryVersion, ServiceVersion
+from mpp.catalogue.national import LoadedDictionary, load_dictionary
+from mpp.catalogue.usage import Way
 from mpp.kernel.errors import NotFound
 from mpp.kernel.ids import new_id
 from mpp.regions.models import Region
+from tests.catalogue.planting import ELEMENTS, SERVICE, plant
 
 PACKS = Path(__file__).parent / "packs"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -67,10 +70,16 @@ def test_a_pack_with_a_mistake_is_not_published(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE catalogue_serviceversion SET content = '{}'", "DELETE FROM catalogue_serviceversion"],
+    [
+        "UPDATE catalogue_serviceversion SET content = '{}'",
+        "DELETE FROM catalogue_serviceversion",
+        "UPDATE catalogue_dictionaryversion SET content = '{}'",
+        "DELETE FROM catalogue_dictionaryversion",
+    ],
 )
 def test_the_database_refuses_to_change_what_is_published(letter: LoadedPack, statement: str) -> None:
     actions.publish(letter, at=NOW)
+    actions.publish_dictionary(letter.national, at=NOW)
     with pytest.raises(IntegrityError, match="never changes"), connection.cursor() as cursor:
         cursor.execute(statement)
 
@@ -146,3 +155,53 @@ def test_loading_the_packs_again_changes_nothing(banyuwangi: Region) -> None:
     actions.load_packs(PACKS, at=NOW)
     assert list(Adoption.objects.values_list("id", "version_id", "active")) == before
     assert len(before) == 1
+    assert DictionaryVersion.objects.count() == 1
+
+
+def test_a_changed_text_is_a_new_edition_and_the_old_one_may_come_again(letter: LoadedPack, tmp_path: Path) -> None:
+    digests = []
+    shutil.copytree(PACKS / "dictionary", tmp_path / "dictionary")
+    changed = _dictionary(tmp_path, "label: Keperluan", "label: Maksud")
+    for at, one in enumerate((letter.national, changed, letter.national)):
+        actions.publish_dictionary(one, at=NOW + timedelta(minutes=at))
+        digests.append(queries.newest_dictionary().digest)  # type: ignore[union-attr]
+    assert digests[0] == digests[2] != digests[1]
+
+
+def test_an_element_never_changes_its_type_though_the_baseline_be_forged(
+    letter: LoadedPack, tmp_path: Path
+) -> None:
+    actions.publish_dictionary(letter.national, at=NOW)
+    shutil.copytree(PACKS / "dictionary", tmp_path / "dictionary")
+    (tmp_path / "dictionary/baseline.json").unlink()
+    with pytest.raises(DictionaryMistaken) as caught:
+        actions.publish_dictionary(_dictionary(tmp_path, "detail:\n  kind: text", "detail:\n  kind: date"), at=NOW)
+    assert caught.value.details["mistakes"] == ["purpose.detail was of kind text and is now of kind date"]
+
+
+def test_with_a_changed_type_nothing_is_published_and_what_was_stays(tmp_path: Path, banyuwangi: Region) -> None:
+    actions.load_packs(PACKS, at=NOW)
+    before = list(ServiceVersion.objects.values_list("digest"))
+    shutil.copytree(PACKS, tmp_path, dirs_exist_ok=True)
+    plant(tmp_path, ELEMENTS, "detail:\n  kind: text", "detail:\n  kind: paragraph")
+    plant(tmp_path, SERVICE, "summary: Surat contoh untuk uji", "summary: Surat contoh")
+    actions.load_packs(tmp_path, at=NOW)
+    assert list(ServiceVersion.objects.values_list("digest")) == before
+    assert DictionaryVersion.objects.count() == 1
+
+
+def _dictionary(folder: Path, old: str, new: str) -> LoadedDictionary:
+    plant(folder, ELEMENTS, old, new)
+    return load_dictionary(folder / "dictionary")
+
+
+def test_it_is_said_which_party_of_which_service_uses_an_element_and_how_it_comes(letter: LoadedPack) -> None:
+    actions.publish(letter, at=NOW)
+    used = queries.uses(queries.newest_versions(), letter.fetching_owners)
+    assert [(one.party, one.way, one.optional) for one in used["person.name"]] == [
+        ("applicant", Way.ASKED, False),
+        ("witness", Way.ASKED, False),
+    ]
+    assert [(one.party, one.way) for one in used["practitioner.str"]] == [("applicant", Way.FETCHED)]
+    assert [(one.party, one.way) for one in used["document.letter"]] == [("", Way.ISSUED)]
+    assert [one.optional for one in used["purpose.letter"]] == [True]

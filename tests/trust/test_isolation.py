@@ -39,6 +39,7 @@ OPEN_TABLES = {
     "regions_agency": "public facts of the state",
     "catalogue_service": "published services",
     "catalogue_serviceversion": "published services",
+    "catalogue_dictionaryversion": "the published dictionary",
     "catalogue_adoption": "published services",
     "audit_leaf": "random ids and salted commitments",
     "audit_node": "hashes",

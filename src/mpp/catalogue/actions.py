@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from mpp.catalogue import queries, rules
-from mpp.catalogue.checker import check
-from mpp.catalogue.errors import PackMistaken, ParametersRefused
+from mpp.catalogue.checker import check, check_dictionary
+from mpp.catalogue.dictionary import shape_faults, shapes_of
+from mpp.catalogue.errors import DictionaryMistaken, PackMistaken, ParametersRefused
 from mpp.catalogue.loader import LoadedPack, load_pack
-from mpp.catalogue.models import Adoption, Service, ServiceVersion
+from mpp.catalogue.models import Adoption, DictionaryVersion, Service, ServiceVersion
+from mpp.catalogue.national import LoadedDictionary, load_dictionary
 from mpp.catalogue.reading import PackUnreadable
 from mpp.kernel.remembered import forget_all
 from mpp.regions.models import Region
@@ -51,6 +53,27 @@ def publish(loaded: LoadedPack, *, at: datetime) -> ServiceVersion:
 
 
 @transaction.atomic
+def publish_dictionary(loaded: LoadedDictionary, *, at: datetime) -> DictionaryVersion:
+    """Store the whole dictionary for good; the same content as the newest gives the version that stands.
+
+    Raises DictionaryMistaken for what `mpp pack check` finds, and for an element of another type than published.
+    """
+    whole = loaded.whole
+    digest = rules.digest_of_dictionary(whole)
+    standing = queries.newest_dictionary()
+    if standing is not None and standing.digest == digest:
+        return DictionaryVersion.objects.get(id=standing.id)
+    mistakes = [str(one) for one in check_dictionary(loaded)]
+    if standing is not None:
+        before = shapes_of(queries.dictionary(standing.id).elements.values())
+        mistakes += [what for _, what in shape_faults(before, shapes_of(whole.elements.values()))]
+    if mistakes:
+        raise DictionaryMistaken(mistakes=mistakes)
+    content = whole.model_dump(mode="json")
+    return DictionaryVersion.objects.create(digest=digest, content=content, published_at=at)
+
+
+@transaction.atomic
 def adopt(region: Region, version_id: UUID, parameters: Mapping[str, Any], *, since: date) -> Adoption:
     """Let a region offer a version from a day on, in place of the one that it offered.
 
@@ -73,17 +96,35 @@ def adopt(region: Region, version_id: UUID, parameters: Mapping[str, Any], *, si
 def load_packs(folder: Path, *, at: datetime) -> None:
     """Publish every pack of a folder, and let the demo regions adopt it as it comes.
 
-    A pack with mistakes is told in the log and left out, so that the others still open. Loading the same
-    packs again changes nothing.
+    A pack with mistakes is told in the log and left out, so that the others still open; where the dictionary has
+    mistakes nothing is published, and what was stays. Loading the same packs again changes nothing.
     """
+    national = _national(folder / "dictionary", at)
     regions = list(Region.objects.filter(code__in=DEMO_REGIONS))
-    for service in sorted((folder / "services").glob("*/service.yaml")):
+    for service in sorted((folder / "services").glob("*/service.yaml")) if national else ():
         try:
-            version = publish(load_pack(service.parent, folder / "dictionary"), at=at)
+            version = publish(load_pack(service.parent, national), at=at)
             for region in regions:
                 adopt(region, version.id, {}, since=at.astimezone(ZoneInfo(region.zone)).date())
         except PackUnreadable as refused:
-            places = "; ".join(f"{one.file}:{one.line}: {one.what}" for one in refused.problems)
-            log.error("pack %s left out: %s", service.parent.name, places)
+            log.error("pack %s left out: %s", service.parent.name, _places(refused))
         except (PackMistaken, ParametersRefused) as refused:
             log.error("pack %s left out: %s", service.parent.name, refused.details)
+
+
+def _national(folder: Path, at: datetime) -> LoadedDictionary | None:
+    """The dictionary, published too; None when it is not right, so that no pack brings a part of it in."""
+    try:
+        loaded = load_dictionary(folder)
+        publish_dictionary(loaded, at=at)
+    except PackUnreadable as refused:
+        log.error("dictionary and packs left out: %s", _places(refused))
+    except DictionaryMistaken as refused:
+        log.error("dictionary and packs left out: %s", refused.details)
+    else:
+        return loaded
+    return None
+
+
+def _places(refused: PackUnreadable) -> str:
+    return "; ".join(f"{one.file}:{one.line}: {one.what}" for one in refused.problems)

@@ -9,6 +9,12 @@ class PackMistaken(DomainError):
     code = "pack_mistaken"
 
 
+class DictionaryMistaken(DomainError):
+    """The dictionary has mistakes, or changes what was published. Details: mistakes, as `file:line: what`."""
+
+    code = "dictionary_mistaken"
+
+
 class ParametersRefused(Invalid):
     """A region's parameters do not fit the pack. Fields: parameter id -> reason codes."""
 

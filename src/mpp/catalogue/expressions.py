@@ -6,7 +6,7 @@ A list or group element is untyped, and dates inside it stay ISO text: `timestam
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,8 @@ _OF_SEVERAL = {
     CelType.BOOLEAN: CelType.BOOLEANS,
     CelType.DATE: CelType.DATES,
 }
-_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
+_QUOTED = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""")
+_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
 _OF_PARAMETER = {"text": CelType.TEXT, "integer": CelType.INTEGER, "money": CelType.INTEGER}
 
 
@@ -38,9 +39,16 @@ def type_of(element: Element) -> CelType:
     return _OF_KIND.get(element.kind, CelType.TEXT)
 
 
-def elements_read(derivation: str, elements: Container[str]) -> list[str]:
-    """Return the ids of the elements that a derivation reads, each once, as they come."""
-    return [name for name in dict.fromkeys(_NAME.findall(derivation)) if name in elements]
+def elements_read(derivation: str, elements: Collection[str]) -> list[str]:
+    """Return the ids of the elements that a derivation reads, each once, as they come.
+
+    What stands in quotes is no name, and what follows an id is a method: `address.rt.startsWith("0")`.
+    """
+    names = dict.fromkeys(_NAME.findall(_QUOTED.sub("", derivation)))
+    found = (
+        max((one for one in elements if f"{name}.".startswith(f"{one}.")), key=len, default="") for name in names
+    )
+    return [one for one in dict.fromkeys(found) if one]
 
 
 def variables(published: PublishedService) -> dict[str, CelType]:

@@ -32,6 +32,15 @@ class ServiceVersion(ReferenceTable):
         ]
 
 
+class DictionaryVersion(ReferenceTable):
+    """The whole national dictionary as published, under its content hash. The database refuses to change a row."""
+
+    append_only = True
+    digest = models.CharField(max_length=64)  # SHA-256 of the canonical JSON, in hex; an old content may come again
+    content = models.JSONField()  # Dictionary
+    published_at = models.DateTimeField()
+
+
 class Adoption(ReferenceTable):
     """A region's decision to offer a service version, with its local parameters. Old decisions stay."""
 

@@ -64,6 +64,9 @@ class SubField(Strict):
     max_length: int | None = None
 
 
+Subject = Literal["person", "business"]  # whom a party is, and whom an element is about
+
+
 class Element(Strict):
     """An entry of the national data dictionary. Never changes type or meaning."""
 
@@ -84,6 +87,9 @@ class Element(Strict):
     accept: list[Literal["pdf", "jpeg", "png"]] = []  # documents
     issued_by_state: bool = False  # documents: the state itself issues this, so it must not be uploaded
     autocomplete: str = ""  # HTML autofill token
+    about: list[Subject] = ["person"]  # kinds of party that may need it
+    source: str = ""  # the law, form or register that defines it; a law's name is not translated
+    note: Text = ""  # what is doubtful in law, or easily misread
 
 
 class Duration(Strict):
@@ -123,6 +129,7 @@ class Party(Strict):
     """A subject of the application in a role; exactly one party is the applicant."""
 
     label: Text
+    kind: Subject = "person"  # a business is known by its own numbers, and a person acts for it
     applicant: bool = False
     minimum: int = Field(default=1, ge=0)
     maximum: int = Field(default=1, ge=1)

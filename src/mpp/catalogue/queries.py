@@ -1,7 +1,7 @@
 """Reading what is published and what a region offers. Published content is parsed once a process."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from mpp.catalogue import rules
+from mpp.catalogue.dictionary import Dictionary
 from mpp.catalogue.expressions import compile_for
-from mpp.catalogue.models import Adoption, ServiceVersion
+from mpp.catalogue.models import Adoption, DictionaryVersion, ServiceVersion
 from mpp.catalogue.pack import PublishedService
+from mpp.catalogue.usage import Use, uses_of
 from mpp.kernel.cel import Compiled
 from mpp.kernel.errors import NotFound
 from mpp.kernel.remembered import remembered
@@ -116,6 +118,45 @@ def regions_offering(service_id: str, most: int) -> Sequence[tuple[str, str]]:
     """Return code and name of the regions that offer a service now, by name, at most `most`."""
     rows = _active().filter(service__code=service_id).order_by("region__name")
     return list(rows.values_list("region__code", "region__name")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The newest dictionary, by which everything made from it may be kept."""
+
+    id: UUID
+    digest: str
+
+
+def newest_dictionary() -> Edition | None:
+    """Return which dictionary holds now; None before any was published."""
+    row = DictionaryVersion.objects.order_by("-published_at", "-id").values_list("id", "digest").first()
+    return Edition(*row) if row else None
+
+
+@lru_cache(maxsize=4)
+def dictionary(edition_id: UUID) -> Dictionary:
+    """Return a published dictionary, read once a process. Raises NotFound."""
+    found = DictionaryVersion.objects.filter(id=edition_id).values_list("content", flat=True).first()
+    if found is None:
+        raise NotFound
+    return Dictionary.model_validate(found)
+
+
+def newest_versions() -> tuple[UUID, ...]:
+    """Return the newest published version of every service, adopted or not."""
+    newest = ServiceVersion.objects.order_by("service__code", "-published_at", "-revision")
+    return tuple(newest.distinct("service__code").values_list("id", flat=True))
+
+
+@lru_cache(maxsize=4)
+def uses(versions: tuple[UUID, ...], fetching: frozenset[str]) -> Mapping[str, Sequence[Use]]:
+    """Return by element where these versions use it. One query for them all, once a process."""
+    found: dict[str, list[Use]] = {}
+    for content in ServiceVersion.objects.filter(id__in=versions).values_list("content", flat=True):
+        for use in uses_of(PublishedService.model_validate(content), fetching):
+            found.setdefault(use.element, []).append(use)
+    return {name: sorted(rows, key=lambda use: (use.service, use.party)) for name, rows in found.items()}
 
 
 def _active() -> QuerySet[Adoption]:

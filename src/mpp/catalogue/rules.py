@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from mpp.catalogue.dictionary import Dictionary
 from mpp.catalogue.errors import ParametersRefused
 from mpp.catalogue.pack import Duration, Parameter, PublishedService, ServicePack
 
@@ -20,8 +21,17 @@ def stored(published: PublishedService) -> dict[str, Any]:
 
 def digest_of(published: PublishedService) -> str:
     """Return the SHA-256 of a pack's stored content as canonical JSON (sorted keys, no spaces), in hex."""
-    canonical = json.dumps(stored(published), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical(stored(published))).hexdigest()
+
+
+def digest_of_dictionary(whole: Dictionary) -> str:
+    """Return the SHA-256 of the dictionary as canonical JSON, in hex."""
+    return hashlib.sha256(canonical(whole.model_dump(mode="json"))).hexdigest()
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """Return content as JSON that is the same wherever it is made: sorted keys, no spaces, UTF-8."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def checked_parameters(service: ServicePack, given: Mapping[str, Any]) -> dict[str, Any]:

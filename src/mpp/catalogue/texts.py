@@ -5,10 +5,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from mpp.catalogue.dictionary import Dictionary
 from mpp.catalogue.pack import Element, PublishedService, ServicePack
 
 SOURCE = "id"
-_TEXTS = {"name", "summary", "label", "public_label", "hint", "title", "intro", "message", "retention_basis"}
+_TITLES = {"name", "label", "public_label", "title"}
+_TEXTS = _TITLES | {"summary", "hint", "intro", "message", "note", "retention_basis"}
 _STANDARD_CODES = {"duration"}
 
 
@@ -44,6 +46,13 @@ def service_texts(service: ServicePack) -> dict[str, str]:
 def element_texts(elements: Iterable[Element]) -> dict[str, str]:
     """Return the Indonesian texts of elements: `person.sex.label`, `person.sex.choices.L.label`."""
     return {path: value for one in elements for path, value in _walk(one, one.id) if value}
+
+
+def dictionary_texts(whole: Dictionary) -> dict[str, str]:
+    """Return every Indonesian text of the dictionary: also `owners.djp.label`, `subjects.person.label`."""
+    owners = {path: value for name, one in whole.owners.items() for path, value in _walk(one, f"owners.{name}")}
+    subjects = {f"subjects.{one.id}.label": one.label for one in whole.subjects}
+    return element_texts(whole.elements.values()) | {path: one for path, one in owners.items() if one} | subjects
 
 
 def _walk(node: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from mpp.catalogue.checker import Mistake, check, unreadable
+from mpp.catalogue.checker import Mistake, check, check_dictionary, unreadable
+from mpp.catalogue.dictionary import shape_faults, shapes_of
 from mpp.catalogue.loader import load_pack
+from mpp.catalogue.national import OWNERS, load_dictionary, write_baseline
 from mpp.catalogue.reading import PackUnreadable
 from mpp.processes.engine import parse
 from mpp.processes.engine.errors import ProcessRefused
@@ -12,7 +14,9 @@ MEND = "use supported BPMN with CEL conditions; no code runs here"
 
 
 def check_all(path: Path) -> list[Mistake]:
-    """Return the mistakes of one pack, or of every pack under a folder."""
+    """Return the mistakes of one pack, of every pack under a folder, or of the dictionary alone."""
+    if (path / OWNERS).exists():
+        return check_national(path)
     found = [mistake for one in packs_under(path) for mistake in check_pack(one)]
     return list(dict.fromkeys(found))
 
@@ -32,6 +36,30 @@ def check_pack(folder: Path) -> list[Mistake]:
     except PackUnreadable as error:
         return unreadable(error)
     return check(loaded) + _refusals(folder, loaded.published.bpmn)
+
+
+def check_national(folder: Path) -> list[Mistake]:
+    """Return the mistakes of the dictionary."""
+    try:
+        return check_dictionary(load_dictionary(folder))
+    except PackUnreadable as error:
+        return unreadable(error)
+
+
+def extend_baseline(folder: Path) -> tuple[int, list[Mistake]]:
+    """List every new element of a dictionary in its baseline: how many came, or the mistakes that forbid it.
+
+    What stands there stays: a changed type is a mistake, and nothing is written.
+    """
+    try:
+        loaded = load_dictionary(folder)
+    except PackUnreadable as error:
+        return 0, unreadable(error)
+    before, now = loaded.baseline or {}, shapes_of(loaded.elements.values())
+    if any(shape_faults(before, now)):
+        return 0, [one for one in check_dictionary(loaded) if one.code == "baseline"]
+    write_baseline(folder, now)
+    return len(now.keys() - before.keys()), []
 
 
 def _refusals(folder: Path, text: str) -> list[Mistake]:

@@ -73,3 +73,17 @@ def pack_schema(name: str) -> None:
     from mpp.catalogue.schema import json_schema
 
     click.echo(json_schema(name), nl=False)
+
+
+@pack.command("baseline")
+@click.argument("path", default="packs/dictionary", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def pack_baseline(path: Path) -> None:
+    """Catat jenis elemen baru; sesudahnya tidak berubah. / List the types of new elements, for good."""
+    from mpp.cli.pack_checking import extend_baseline
+
+    added, mistakes = extend_baseline(path)
+    for one in mistakes:
+        click.echo(str(one))
+    if not mistakes:
+        click.echo(f"{path}: {added} baru / new")
+    sys.exit(1 if mistakes else 0)

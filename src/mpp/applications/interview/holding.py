@@ -7,7 +7,7 @@ from mpp.applications.interview import document
 from mpp.applications.interview.document import Held, Interview
 from mpp.applications.interview.judging import Judge, derived
 from mpp.applications.interview.paths import applicant_of, holder, places
-from mpp.catalogue.pack import FamilyMember
+from mpp.catalogue.pack import Element, ElementKind, FamilyMember
 from mpp.kernel.cel import UNDECIDED
 from mpp.vault.rules import Assurance
 
@@ -71,14 +71,19 @@ def _derived(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:
 def _derived_once(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:
     found: dict[str, Held] = {}
     for place in places(interview.published.service):
-        derive = interview.published.elements[place.element].derive
-        if derive is None or str(place) in held:
+        element = interview.published.elements[place.element]
+        if element.derive is None or str(place) in held:
             continue
-        answer = derived(interview.published, derive, _own(holder(place), held), interview.today)
-        if answer is not UNDECIDED:
+        answer = derived(interview.published, element.derive, _own(holder(place), held), interview.today)
+        if answer is not UNDECIDED and _is_one_of(element, answer):
             at = interview.today.isoformat()
             found[str(place)] = Held(answer, document.DERIVED, Assurance.DECLARED, at)
     return found
+
+
+def _is_one_of(element: Element, answer: Any) -> bool:
+    """Words that are none of the choices do not follow: "Protestan" says no religion of the register."""
+    return element.kind is not ElementKind.CHOICE or any(one.value == answer for one in element.choices)
 
 
 def _own(party: str, held: Mapping[str, Held]) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mpp.catalogue.checker.mistakes import Mistake
+from mpp.catalogue.dictionary import DECLARED, subject_of
 from mpp.catalogue.expressions import type_of
-from mpp.catalogue.loader import LoadedPack
+from mpp.catalogue.national import LoadedDictionary
 from mpp.catalogue.pack import Choice, Element, ElementKind, SubField
 from mpp.kernel import regex
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression
 
-DECLARED = "declared"
 _CHOOSING = {ElementKind.CHOICE, ElementKind.CHOICES}
 _GROUPING = {ElementKind.GROUP, ElementKind.LIST}
 _NUMBERS = {ElementKind.INTEGER, ElementKind.MONEY}
@@ -18,18 +18,20 @@ _BOUNDED = _NUMBERS | {ElementKind.DATE}
 Found = tuple[str, str, str]  # key, what, mend
 
 
-def elements(loaded: LoadedPack) -> Iterator[Mistake]:
+def elements(loaded: LoadedDictionary) -> Iterator[Mistake]:
     """Find what is wrong in the dictionary's own entries."""
-    for name, element in loaded.dictionary.items():
-        lines = loaded.dictionary_lines[name]
+    for name, element in loaded.elements.items():
+        lines = loaded.lines[name]
         for key, what, mend in _faults(loaded, element):
             yield Mistake(lines.file, lines.of(name, key), "dictionary", f"{name}: {what}", mend)
 
 
-def _faults(loaded: LoadedPack, element: Element) -> Iterator[Found]:
-    if element.owner not in loaded.owners | {DECLARED}:
+def _faults(loaded: LoadedDictionary, element: Element) -> Iterator[Found]:
+    if element.owner not in {*loaded.owners, DECLARED}:
         mend = "name one of owners.yaml, or add it there with what it does"
         yield "owner", f"nobody knows the owner {element.owner}", mend
+    if loaded.subjects is not None and (subject := subject_of(element.id)) not in loaded.subjects:
+        yield "label", f"nobody knows the subject {subject}", "add it to subjects.yaml, or begin the id with one"
     yield from _shape(element)
     yield from _bounds(element)
     if element.pattern and (fault := regex.fault(element.pattern)):
@@ -91,8 +93,8 @@ def _day(text: str, key: str) -> date:
     return date.fromisoformat(text.strip("\"'"))
 
 
-def _derivation(loaded: LoadedPack, element: Element, text: str) -> Iterator[Found]:
-    types = {name: type_of(one) for name, one in loaded.dictionary.items()}
+def _derivation(loaded: LoadedDictionary, element: Element, text: str) -> Iterator[Found]:
+    types = {name: type_of(one) for name, one in loaded.elements.items()}
     try:
         returns = compile_expression(text, types | {"today": CelType.DATE}).returns
     except ExpressionError as error:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mpp.catalogue.checker.mistakes import Mistake, at
+from mpp.catalogue.expressions import elements_read
 from mpp.catalogue.loader import LoadedPack
 from mpp.catalogue.pack import Element, ElementKind
 
@@ -28,6 +29,7 @@ def once_only(loaded: LoadedPack) -> Iterator[Mistake]:
                     break
                 seen[same] = name
     yield from _gaps(loaded)
+    yield from _underivable(loaded)
 
 
 def _same_as(party: str, element: Element) -> Iterator[tuple[str, str, str]]:
@@ -52,6 +54,18 @@ def _gaps(loaded: LoadedPack) -> Iterator[Mistake]:
                 yield at(loaded, ("parties", name, "needs", index), "gap", what, mend)
 
 
+def _underivable(loaded: LoadedPack) -> Iterator[Mistake]:
+    """What is derived for a party that does not need what the derivation reads."""
+    for name, party in loaded.published.service.parties.items():
+        for index, one in enumerate(party.needs):
+            element = loaded.dictionary.get(one)
+            read = elements_read(element.derive, loaded.dictionary) if element and element.derive else []
+            for source in sorted(set(read) - set(party.needs)):
+                what = f"{one} of the {name} is derived from {source}, which is not among its needs"
+                mend = f"add {source} to the party's needs"
+                yield at(loaded, ("parties", name, "needs", index), "underivable", what, mend)
+
+
 def _has_nik(loaded: LoadedPack, party: str) -> bool:
     known = loaded.published.service.parties.get(party)
-    return known is not None and (known.applicant or "person.nik" in known.needs)
+    return known is not None and known.kind == "person" and (known.applicant or "person.nik" in known.needs)

@@ -38,6 +38,7 @@ def _parties(loaded: LoadedPack) -> Iterator[Mistake]:
                 what = f"{element} is not among the party's needs"
                 yield at(loaded, ("parties", name, key, element), "element", what, "add it to needs, or remove it")
         yield from _relations(loaded, name, party)
+        yield from _subject(loaded, name, party)
         if party.minimum > party.maximum:
             what = f"the minimum of {name} is above its maximum"
             yield at(loaded, ("parties", name, "minimum"), "party", what, "raise the maximum")
@@ -52,6 +53,18 @@ def _limits(loaded: LoadedPack) -> Iterator[Mistake]:
         elif limit.registered:
             what = "registered gives values of each, and each is not there"
             yield at(loaded, ("limits", index, "registered"), "path", what, "name in each what takes a place")
+
+
+def _subject(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:
+    """A business has facts of its own, and never stands for a person."""
+    for index, one in enumerate(party.needs):
+        element = loaded.dictionary.get(one)
+        if element and party.kind not in element.about:
+            what, mend = f"{one} is not about a {party.kind}", f"need it of a {' or '.join(element.about)}"
+            yield at(loaded, ("parties", name, "needs", index), "element", what, mend)
+    if party.kind == "business" and (party.applicant or party.is_applicant or party.from_family):
+        what, mend = f"the business {name} stands for a person", "a person applies; make the business its own party"
+        yield at(loaded, ("parties", name, "kind"), "party", what, mend)
 
 
 def _relations(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:
