@@ -76,6 +76,7 @@ def filled(world: World) -> Filled:
         "number": number,
         "form": "pdf",
         "output": "letter",
+        "element_id": "person.nik",
     }
     return Filled([father, mother, doctor], sorted(ids), words)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.web import asking, checking, following, health, malls, mending, uploads, verifying, views
+from mpp.channels.web import asking, checking, dictionary, following, health, malls, mending, uploads, verifying, views
 
 app_name = "web"
 urlpatterns = [
@@ -26,5 +26,8 @@ urlpatterns = [
     path("periksa/luring/", verifying.offline, name="offline"),
     path("periksa/luring/sw.js", verifying.offline_worker, name="offline_worker"),
     path(".well-known/mpp-keys.json", verifying.sealing_keys, name="sealing_keys"),
+    path("kamus/", dictionary.index, name="dictionary"),
+    path("kamus.json", dictionary.as_json, name="dictionary_json"),
+    path("kamus/<str:element_id>/", dictionary.element, name="element"),
     path("saya/", following.account, name="account"),
 ]
