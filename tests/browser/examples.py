@@ -122,6 +122,13 @@ _FRONT = [
     Example("web:mall", NOBODY, "/m/99.99/", 404, state="missing"),
     Example("web:service", NOBODY, "/m/35.10/layanan/surat-keterangan-domisili/"),
     Example("web:service", "citizen", "/m/35.10/layanan/akta-kelahiran/", state="birth"),
+    Example("web:dictionary", NOBODY, "/kamus/"),
+    Example("web:dictionary", NOBODY, "/kamus/?q=akta&pemilik=dukcapil", state="found"),
+    Example("web:dictionary", NOBODY, "/kamus/?q=atlantis", state="nothing"),
+    Example("web:element", NOBODY, "/kamus/person.name/"),
+    Example("web:element", NOBODY, "/kamus/residence.move_scope/", state="choices"),
+    Example("web:element", NOBODY, "/kamus/business.activities/", state="business"),
+    Example("web:element", NOBODY, "/kamus/tidak.ada/", 404, state="missing"),
     Example("look:gallery", NOBODY, "/components"),
 ]
 _VERIFYING = [
@@ -235,6 +242,7 @@ def _posted(path: str, visitor: str = NOBODY) -> NoPage:
 NO_PAGES = {
     "web:healthz": NoPage("/healthz", 200, "application/json"),
     "web:readyz": NoPage("/readyz", 200, "application/json"),
+    "web:dictionary_json": NoPage("/kamus.json", 200, "application/json"),
     "web:start": NoPage("/m/35.10/layanan/surat-keterangan-domisili/mulai", 302, visitor="citizen"),
     "web:interview": NoPage("/wawancara/{begun}/", 302, visitor="citizen"),
     "web:preview": NoPage("/wawancara/{letter_check}/pratinjau/letter.jpg", 200, "image/jpeg", "doctor"),

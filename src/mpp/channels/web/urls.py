@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from mpp.channels.web import asking, checking, dictionary, following, health, malls, mending, uploads, verifying, views
+from mpp.channels.web import (
+    asking,
+    checking,
+    dictionary,
+    following,
+    health,
+    malls,
+    mending,
+    uploads,
+    verifying,
+    views,
+)
 
 app_name = "web"
 urlpatterns = [
