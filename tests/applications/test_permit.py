@@ -15,7 +15,7 @@ from mpp.applications.actions.system.waiting import find
 from mpp.applications.models import Filing
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
-from mpp.kernel.errors import Conflict
+from mpp.kernel.errors import Conflict, Invalid
 from mpp.kernel.scope import unit_of_work
 from mpp.registries.directory import notified
 from mpp.registries.operations import Told
@@ -246,3 +246,20 @@ def test_too_many_places_at_publication_lead_the_officer_on(sandbox: Nation) -> 
     run_jobs()
     assert _state(doctor, case_id) == ("closed", "issued")
     assert len([one for one in sandbox.permits(doctor.nik) if one["status"] == "active"]) == 3
+
+
+def test_marks_of_the_office_that_decided_first_are_not_lost_when_the_other_approves(sandbox: Nation) -> None:
+    doctor = Applicant("sip-dokter", "journey")
+    case_id = doctor.apply("35.10")
+    examiner = officer("35.10", "dinkes", "technical")
+    task = queries.worklist(examiner)[0].id
+    with pytest.raises(Invalid) as refused:
+        decide(examiner, task, Ruling("correct", note="Jadwal bertabrakan"), clock.now())
+    assert refused.value.fields == {"marks": ["required"]}
+    marks = {"applicant.practice.schedule": "Hari Senin sudah terisi di tempat lain"}
+    decide(examiner, task, Ruling("correct", note="Jadwal bertabrakan", marks=marks), clock.now())
+    assert queries.tracking(doctor.actor, case_id).correction is None
+    decide_next("35.10", "dpmptsp", "verifier")
+    asked = queries.tracking(doctor.actor, case_id).correction
+    assert asked is not None
+    assert (dict(asked.marks), asked.note) == (marks, "Jadwal bertabrakan")

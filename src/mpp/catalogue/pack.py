@@ -181,6 +181,7 @@ class Decision(Strict):
     tone: Literal["positive", "neutral", "negative"] = "neutral"
     needs_reason: bool = False
     reasons: list[Choice] = []
+    asks_correction: bool = False  # the officer marks what the applicant is to mend, even where others decide too
 
 
 class HumanTask(Strict):

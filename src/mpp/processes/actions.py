@@ -157,7 +157,7 @@ def decide(
         raise Conflict("already_claimed")
     _check_decision(published, items, item, doer, decision)
     flow = Flow.of(case, published, calendar, now)
-    flow.from_task, flow.sealed_marks = item.task, decision.sealed_marks
+    flow.from_task, flow.sealed_demand = item.task, decision.sealed_demand
     flow.log.add("decided", By.officer(doer, item.role), task=item.task, detail=decision.code)
     _close_item(item, doer, decision, now)
     clocks.stop_task_clock(case, item.task, now)
@@ -183,8 +183,8 @@ def _check_decision(
 
 def _close_item(item: WorkItem, doer: Doer, decision: Decision, now: datetime) -> None:
     item.state, item.done_by, item.done_at = WorkItem.State.DONE, doer.officer_id, now
-    item.decision = decision.code
-    item.save(update_fields=["state", "done_by", "done_at", "decision"])
+    item.decision, item.sealed_marks = decision.code, decision.sealed_marks
+    item.save(update_fields=["state", "done_by", "done_at", "decision", "sealed_marks"])
     if decision.sealed_note or decision.reason_code:
         DecisionNote.objects.create(
             region_id=item.region_id,

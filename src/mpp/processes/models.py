@@ -84,6 +84,7 @@ class WorkItem(CaseRow):
     done_at = models.DateTimeField(null=True)
     done_by = models.UUIDField(null=True)
     decision = models.CharField(max_length=60, default="")
+    sealed_marks = models.BinaryField(default=b"")  # what this decision wants mended, until all have decided
     pass_no = models.PositiveSmallIntegerField(default=1)  # 2: the task came back after a correction
     number = models.CharField(max_length=40)
     service_id = models.CharField(max_length=60)

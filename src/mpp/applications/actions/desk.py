@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mpp.applications import sealing
@@ -12,7 +13,7 @@ from mpp.applications.models import Application
 from mpp.applications.queries import latest
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.pack import HandOverTask
+from mpp.catalogue.pack import HandOverTask, Task
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.issuance import actions as issuance
@@ -77,13 +78,13 @@ def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> 
         item = item_of(actor, work_item_id, "processes.decide")
         published = catalogue.version(Application.objects.get(id=item.case_id).service_version_id)
         _check_marks(item.case_id, ruling.marks)
+        demand = _demand(item.case_id, ruling)
         decision = processes.Decision(
             code=ruling.code,
             reason_code=ruling.reason,
             sealed_note=sealing.seal_text(item.case_id, "note", ruling.note) if ruling.note else b"",
-            sealed_marks=sealing.seal_text(
-                item.case_id, "marks", {"marks": dict(ruling.marks), "note": ruling.note}
-            ),
+            sealed_marks=sealing.seal_text(item.case_id, "marks", _own_demand(ruling)) if ruling.marks else b"",
+            sealed_demand=sealing.seal_text(item.case_id, "marks", demand),
         )
         today = now.astimezone(regions.zone_of(item.region_id)).date()
         calendar = regions.calendar_of(item.region_id, today)
@@ -91,10 +92,36 @@ def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> 
         task = published.service.tasks[item.task]
         if isinstance(task, HandOverTask):
             issuance.hand_over(item.case_id, task.output)
-        if not ruling.marks and any(one.kind is processes.TaskKind.CORRECTION for one in step.started):
+        started = any(one.kind is processes.TaskKind.CORRECTION for one in step.started)
+        if _lacks_marks(task, ruling) or (started and not demand["marks"]):
             raise Invalid({"marks": ["required"]})  # and nothing of this decision has happened
         note_act(actor, "processes.decide", item, now, outcome=ruling.code)
         follow_up(item.case_id, step)
+
+
+def _own_demand(ruling: Ruling) -> dict[str, Any]:
+    return {"marks": dict(ruling.marks), "note": ruling.note}
+
+
+def _demand(case_id: UUID, ruling: Ruling) -> dict[str, Any]:
+    """What the applicant is to mend: this ruling's marks, with those of the offices that decided beside it.
+
+    Where several offices judge at once, the case goes back when the last has decided, whatever that one says.
+    """
+    since = max((one.created_at for one in cases.corrections(case_id)), default=None)
+    beside = [
+        sealing.open_text(case_id, "marks", bytes(one.sealed_marks))
+        for one in cases.decided_items(case_id)
+        if one.sealed_marks and one.done_at is not None and (since is None or one.done_at >= since)
+    ]
+    asked = [*beside, _own_demand(ruling)] if ruling.marks else beside
+    marks = {path: words for one in asked for path, words in one["marks"].items()}
+    return {"marks": marks, "note": "\n".join(one["note"] for one in asked if one["note"])}
+
+
+def _lacks_marks(task: Task, ruling: Ruling) -> bool:
+    chosen = [one for one in getattr(task, "decisions", []) if one.id == ruling.code]
+    return not ruling.marks and any(one.asks_correction for one in chosen)
 
 
 def _check_marks(case_id: UUID, marks: Mapping[str, str]) -> None:

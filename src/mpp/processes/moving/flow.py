@@ -29,7 +29,7 @@ class Flow:
     log: EventLog
     known: frozenset[str] = frozenset()  # engine tasks that waited before
     from_task: str = ""  # whose decision moves it
-    sealed_marks: bytes = b""
+    sealed_demand: bytes = b""
     items: list[WorkItem] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     corrections: list[CorrectionRequest] = field(default_factory=list)
@@ -102,7 +102,7 @@ class Flow:
             task=waiting.bpmn,
             engine_task_id=waiting.id,
             from_task=self.from_task,
-            sealed=self.sealed_marks,
+            sealed=self.sealed_demand,
             created_at=self.now,
             due_at=self._deadline(waiting.bpmn, task.deadline),
         )

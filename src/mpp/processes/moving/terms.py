@@ -50,6 +50,7 @@ class Decision:
     reason_code: str = ""
     sealed_note: bytes = b""  # words of the officer
     sealed_marks: bytes = b""  # which fields the applicant must mend, and why
+    sealed_demand: bytes = b""  # the same with what the offices asked that decided before, in parallel
 
 
 @dataclass(frozen=True, slots=True)
