@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from mpp.applications.interview import Plan
+from mpp.applications.interview import Held, Plan
 from mpp.catalogue.pack import Element, HandOverTask, HumanTask, PublishedService
 from mpp.catalogue.paths import Place
 from mpp.processes.models import WorkItem
@@ -275,4 +275,5 @@ class CaseView:
     earlier: Sequence[EarlierDecision] = ()
     officers: Mapping[UUID, str] = field(default_factory=dict)  # names of who held or decided
     unconfirmed: Mapping[str, str] = field(default_factory=dict)  # path -> registry still to confirm it
+    conflicts: Mapping[str, Sequence[Held]] = field(default_factory=dict)  # path -> what other sources say
     barred: bool = False  # four eyes: the reader decided an earlier task that this one is kept apart from

@@ -8,6 +8,7 @@ from uuid import UUID
 from mpp.applications import sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.actions.desk import item_of, note_act
+from mpp.applications.interview.document import conflicts_in
 from mpp.applications.models import Application, Submission
 from mpp.applications.queries import events_of, files_of, produced, remarks_of
 from mpp.applications.terms import Attached, CaseView, EarlierDecision, Value
@@ -53,6 +54,7 @@ def read_case(actor: Actor, work_item_id: UUID, now: datetime) -> CaseView:
             remarks=remarks_of(application.id),
             outputs=produced(application.id, published),
             unconfirmed=content["interview"]["unconfirmed"],
+            conflicts=conflicts_in(content["interview"], {one.path for one in values}),
             barred=_barred(actor, task, done),
         )
 

@@ -1,6 +1,6 @@
 """An interview as plain data: what was answered, what is known and from whom, what is still awaited."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -69,6 +69,12 @@ def dump(interview: Interview) -> dict[str, Any]:
     }
 
 
+def conflicts_in(data: Mapping[str, Any], only: Container[str] | None = None) -> dict[str, tuple[Held, ...]]:
+    """What other sources say, in an interview that `dump` wrote down; `only` of these paths where given."""
+    told = data.get("conflicts", {}).items()
+    return {path: tuple(Held(*one) for one in others) for path, others in told if only is None or path in only}
+
+
 def load(published: PublishedService, data: Mapping[str, Any], today: date) -> Interview:
     """The interview that `dump` wrote down, on another day perhaps."""
     return Interview(
@@ -80,9 +86,7 @@ def load(published: PublishedService, data: Mapping[str, Any], today: date) -> I
         pending=data["pending"],
         absent=data["absent"],
         unconfirmed=data["unconfirmed"],
-        conflicts={
-            path: tuple(Held(*plain) for plain in others) for path, others in data.get("conflicts", {}).items()
-        },
+        conflicts=conflicts_in(data),
         notices=tuple(data["notices"]),
         visited=frozenset(data["visited"]),
     )

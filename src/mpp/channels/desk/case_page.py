@@ -19,6 +19,7 @@ from mpp.channels.look.parts import PageImage, TimelineStep
 from mpp.channels.web.messages import notice
 from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words, shown
+from mpp.channels.web.rows import said_by
 from mpp.regions import queries as regions
 
 _A4 = (778, 1100)  # what a page most likely measures; the picture itself corrects it
@@ -113,6 +114,7 @@ def _row(view: CaseView, one: Value, words: Words, typed: Typed) -> dict[str, An
         "icon": icon,
         "sure": sure,
         "awaited": registry_name(view.unconfirmed[one.path]) if one.path in view.unconfirmed else "",
+        "others": [said_by(other, one.element, words) for other in view.conflicts.get(one.path, ())],
         "changed": one.changed,
         "before": _in_words(one, one.before, words),
         "mendable": mendable(one.source, one.assurance),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mpp.applications import interview as iv
 from mpp.applications.terms import OpenInterview
-from mpp.catalogue.pack import ElementKind
+from mpp.catalogue.pack import Element, ElementKind
 from mpp.channels.look.parts import SummaryRow
 from mpp.channels.web.questions import Words, shown
 
@@ -56,8 +56,18 @@ def _row(view: OpenInterview, row: iv.Row, words: Words) -> SummaryRow:
     kind = _SOURCE_KINDS.get(source, "registry" if source else "")
     if slot.state is iv.State.PENDING:
         kind = "pending"
+    others = view.plan.interview.conflicts.get(slot.path, ())
+    if others:
+        kind = "conflict"
+    told = [_("%(who)s mencatat: %(value)s") % said_by(one, slot.element, words) for one in others]
     change = f"{reverse('web:page', args=[view.id, row.change])}?ubah=1" if row.change else ""
-    return SummaryRow(words.label(slot.element), _value(slot, words), kind, owner_of(source), change)
+    value = "\n".join([_value(slot, words), *told])
+    return SummaryRow(words.label(slot.element), value, kind, owner_of(source), change)
+
+
+def said_by(held: iv.Held, element: Element, words: Words) -> dict[str, str]:
+    """What another source says about a value, and who it is."""
+    return {"who": owner_of(held.source), "value": shown(element, held.value, words)}
 
 
 def _value(slot: iv.Slot, words: Words) -> str:
