@@ -68,7 +68,7 @@ def browser() -> Iterator[Any]:
 @pytest.mark.parametrize("path", ["/components", "/form?wrong=1", "/desk", "/confirm"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_has_a_finding_or_overflows(address: str, browser: Any, path: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, locale="id")
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale="id", reduced_motion="reduce")
     page = context.new_page()
     page.goto(address + path)
     assert findings(page) == []

@@ -97,4 +97,5 @@ COMMANDS: dict[str, str] = {
     "mpp.catalogue.actions.publish": "catalogue.publish",
     "mpp.catalogue.actions.adopt": "catalogue.adopt",
     "mpp.catalogue.actions.load_packs": "catalogue.publish",
+    "mpp.catalogue.actions.publish_dictionary": "catalogue.publish",
 }
