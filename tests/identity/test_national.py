@@ -44,7 +44,7 @@ def proof(person: Person, share: tuple[str, ...] = ("wallet.identity", "wallet.f
     return national.complete(provider(), pending, answer.params["code"], clock.now())
 
 
-def refused(**changes: str) -> str:
+def refused(**changes: Any) -> str:
     url, pending = national.begin(provider(), BACK)
     code = httpx.URL(Person(SARI).agree(url)).params["code"]
     with pytest.raises(ProviderAnswerRefused) as fault:

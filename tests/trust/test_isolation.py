@@ -49,6 +49,7 @@ OPEN_TABLES = {
     "identity_limit": "keyed digests and counts",
     "identity_session": "ids; read before anybody is signed in",
     "kernel_effect": "keys of effects: ids and codes",
+    "vault_erasurereplay": "moments: how far the erasure ledger was followed",
     "django_migrations": "Django's own, nothing of people",
     "procrastinate_jobs": "ids and codes",
     "procrastinate_events": "times of jobs",

@@ -2,11 +2,21 @@
 
 from uuid import UUID
 
-from mpp.applications.actions import catching_up, deadlines, forgetting, notices, revoking, system
+from mpp.applications.actions import (
+    catching_up,
+    deadlines,
+    forgetting,
+    notices,
+    retaining,
+    revoking,
+    rights,
+    system,
+)
 from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
 from mpp.applications.actions.notices import SEND_NOTICE
 from mpp.applications.actions.revoking import REVOKED
+from mpp.applications.actions.rights import CARRY_OUT, EXPORT
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
 from mpp.kernel.jobs import job
@@ -78,3 +88,27 @@ def mark_late(timestamp: int) -> None:
 def forget_interviews(timestamp: int) -> None:
     """Every hour: interviews that nobody submitted in time go, with their files and keys."""
     forgetting.forget_interviews(Actor.system("applications.forget_interviews"), clock.now())
+
+
+@job(EXPORT)
+def export(request_id: str) -> None:
+    """Make the copy of everything that is held about a person."""
+    rights.export(Actor.system(EXPORT), UUID(request_id), clock.now())
+
+
+@job(CARRY_OUT)
+def erase(request_id: str) -> None:
+    """Finish an erasure whose own request was cut off."""
+    rights.carry_out(Actor.system(CARRY_OUT), UUID(request_id), clock.now())
+
+
+@job("rights.mark_late", every="*/5 * * * *")
+def mark_requests_late(timestamp: int) -> None:
+    """Every five minutes: requests past their legal deadline are recorded, and go to a human."""
+    rights.mark_late(Actor.system("rights.mark_late"), clock.now())
+
+
+@job("retention.retain", every="23 * * * *")
+def retain(timestamp: int) -> None:
+    """Every hour: what is past its term goes, a batch of each kind."""
+    retaining.retain(Actor.system("retention.retain"), clock.now())

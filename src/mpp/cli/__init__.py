@@ -7,7 +7,18 @@ import os
 
 import click
 
-from mpp.cli import accounts, audit, bpmn, explain, once_only, packs, running, verifying
+from mpp.cli import (
+    accounts,
+    audit,
+    bpmn,
+    explain,
+    once_only,
+    packs,
+    restoring,
+    retaining,
+    running,
+    verifying,
+)
 from mpp.cli.journey import journey
 
 
@@ -27,3 +38,5 @@ main.add_command(journey)
 main.add_command(verifying.verify)
 main.add_command(once_only.once_only)
 main.add_command(explain.explain)
+main.add_command(restoring.restore_check)
+main.add_command(retaining.retention)

@@ -74,6 +74,7 @@ MPP_KEYS: dict[str, str] = {
         environment.read("MPP_DB_ROLE"),
     ),
     "MASTER": str(HOME / "secrets" / "master.key"),
+    "LEDGER": str(HOME / "ledger" / "erasures.jsonl"),  # which keys were destroyed: outlives both databases
 }
 
 MPP_AUDIT_KEY = str(HOME / "secrets" / "audit.key")  # signs the heads of the audit log
@@ -104,6 +105,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = environment.read("MPP_EMAIL_FROM")
 MPP_MAIL_FOLDER = str(HOME / "outbox" / "mail")
+MPP_JOURNEY_FOLDER = str(HOME / "journey")  # documents of `mpp journey`
 
 MPP_DEMO_SECRET = "" if environment.read("MPP_SANDBOX_PORT") == "0" else secrets.kept(HOME / "secrets", "demo")
 

@@ -59,6 +59,7 @@ class Person(PersonTable):
     nik_since = models.DateTimeField(null=True)
     merged_into = models.UUIDField(null=True)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # the key was destroyed: nothing about the person opens any more
 
     class Meta:
         constraints = [

@@ -45,6 +45,16 @@ def survivor(person_id: UUID) -> UUID:
     return person_id if merged is None else survivor(merged)
 
 
+def lives(person_id: UUID) -> list[UUID]:
+    """Return every id that a person has had: the person, and those who were merged into this one."""
+    found, newest = [person_id], [person_id]
+    while newest:
+        merged = Person.objects.filter(merged_into__in=newest).exclude(person_id__in=found)
+        newest = list(merged.values_list("person_id", flat=True))
+        found += newest
+    return found
+
+
 def account_actor(person_id: UUID, assurance: Assurance, now: datetime) -> Actor:
     """Return the actor of a person's account, which is made at the first sign-in.
 

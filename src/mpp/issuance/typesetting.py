@@ -31,11 +31,18 @@ _PLACE = re.compile(r"[ /]main:(\d+):")
 _here = threading.local()
 
 
-def render(template: str, data: Mapping[str, object], files: Mapping[str, bytes], *, at: datetime) -> bytes:
+def render(
+    template: str,
+    data: Mapping[str, object],
+    files: Mapping[str, bytes],
+    *,
+    at: datetime,
+    most: int = MOST_BYTES,
+) -> bytes:
     """The PDF of ``template`` with ``data`` (JSON values) and ``files`` (name to content, as "qr.svg").
 
-    ``at`` (to the second) becomes the file's creation date, so that equal input gives equal bytes. Raises
-    TemplateFaulty, with `line` and `message` where they are known.
+    ``at`` (to the second) becomes the file's creation date, so that equal input gives equal bytes; ``most`` is how
+    many bytes it may have. Raises TemplateFaulty, with `line` and `message` where they are known.
     """
     for line, word in reaching_out(template):
         raise TemplateFaulty("template_reaches_out", line=line, message=word)
@@ -47,8 +54,8 @@ def render(template: str, data: Mapping[str, object], files: Mapping[str, bytes]
         pdf = _compiler().compile(sources, format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=made_at)
     except typst.TypstError as error:
         raise TemplateFaulty("template_does_not_compile", **_told(error)) from error
-    if not isinstance(pdf, bytes) or len(pdf) > MOST_BYTES:
-        raise TemplateFaulty("document_too_large", most=MOST_BYTES)
+    if not isinstance(pdf, bytes) or len(pdf) > most:
+        raise TemplateFaulty("document_too_large", most=most)
     return pdf
 
 

@@ -45,6 +45,7 @@ __all__ = [
     "decide",
     "mark_late",
     "note",
+    "note_applicant",
     "open_case",
     "provide_rules",
     "release",
@@ -224,9 +225,19 @@ def note(case_id: UUID, code: str, task: str, detail: str, now: datetime, doer: 
 
     Without a doer it was the system. Raises NotFound.
     """
+    _write_down(case_id, code, By.officer(doer, SIGNER) if doer else SYSTEM, (task, detail), now)
+
+
+@inside_action
+def note_applicant(case_id: UUID, code: str, detail: str, now: datetime) -> None:
+    """Write down what the applicant did to a case without moving it. Raises NotFound."""
+    _write_down(case_id, code, APPLICANT, ("", detail), now)
+
+
+def _write_down(case_id: UUID, code: str, by: By, what: tuple[str, str], now: datetime) -> None:
     case = lock_case(case_id)
     log = EventLog(case, now, None)
-    log.add(code, By.officer(doer, SIGNER) if doer else SYSTEM, task=task, detail=detail)
+    log.add(code, by, task=what[0], detail=what[1])
     case.save(update_fields=["seq"])
     log.write()
 

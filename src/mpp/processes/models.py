@@ -40,12 +40,18 @@ class Case(RegionTable):
     engine_mac = models.BinaryField()  # no state that we did not write is ever run
     seq = models.PositiveIntegerField(default=0)  # events so far
     measured_at = models.DateTimeField()  # the last event whose working time was counted
+    forgotten_at = models.DateTimeField(null=True)  # when its key was destroyed, at the end of its retention
 
     class Meta:
         indexes = [
             models.Index(fields=["applicant_id", "opened_at"], name="case_of_applicant"),
             models.Index(fields=["region_id", "state", "due_at"], name="case_by_due"),
             models.Index(fields=["applicant_nik_index", "-opened_at"], name="case_by_applicant_nik"),
+            models.Index(
+                fields=["service_version_id", "closed_at"],
+                name="cases_kept",
+                condition=Q(closed_at__isnull=False, forgotten_at=None),
+            ),
         ]
 
 

@@ -12,10 +12,11 @@ from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Conflict
 from mpp.kernel.ids import new_id
-from mpp.kernel.keys import HolderKind, process_blind, process_ring
+from mpp.kernel.keys import HolderDestroyed, HolderKind, process_blind, process_ring
 from mpp.kernel.scope import unit_of_work
 from mpp.vault.models import Disclosure, Fact, LimitClaim
 from mpp.vault.queries import facts_of, where
+from mpp.vault.rights.queries import is_restricted
 from mpp.vault.rules import Assurance, KnownFact, Sharing, replaces, slot_for
 
 MOST_TRIES = 5
@@ -37,7 +38,8 @@ def remember_claims(actor: Actor, claims: Mapping[str, Any], source: str, now: d
     process_ring().ensure(actor.person_id, HolderKind.PERSON)
     told = [KnownFact(element, value, source, Assurance.ATTESTED, now) for element, value in claims.items()]
     with unit_of_work(actor.scope):
-        remember(actor.person_id, told, now)
+        if not is_restricted(actor.person_id):
+            remember(actor.person_id, told, now)
 
 
 @inside_action
@@ -51,8 +53,12 @@ def remember(person_id: UUID, told: Iterable[KnownFact], now: datetime) -> list[
     if not fresh:
         return []
     elements = [fact.element for fact in fresh]
+    try:
+        rows = [_row(person_id, fact) for fact in fresh]
+    except HolderDestroyed:
+        return []  # the person was erased while a case goes on: what comes of it is the case's alone
     Fact.objects.filter(person_id=person_id, element__in=elements, replaced_at=None).update(replaced_at=now)
-    Fact.objects.bulk_create([_row(person_id, fact) for fact in fresh])
+    Fact.objects.bulk_create(rows)
     return elements
 
 

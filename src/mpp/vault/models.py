@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from mpp.kernel.tables import PersonTable, RegionTable
+from mpp.vault.rights.models import ErasureReplay, ExportPart, RightsRequest
+
+__all__ = ["Disclosure", "ErasureReplay", "ExportPart", "Fact", "LimitClaim", "RightsRequest"]
 
 
 class Fact(PersonTable):

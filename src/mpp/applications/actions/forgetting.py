@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from mpp.applications.models import File, Interview
 from mpp.audit.actions import Act, record
 from mpp.identity.actor import Actor
-from mpp.identity.policy import policy
+from mpp.identity.policy import inside_action, policy
 from mpp.kernel.keys import HolderUnknown, process_ring
 from mpp.kernel.scope import unit_of_work
 
@@ -35,9 +35,17 @@ def _forget(actor: Actor, interview_id: UUID, now: datetime) -> bool:
         row: Interview | None = _expired(now).select_for_update(skip_locked=True).filter(id=interview_id).first()
         if row is None:
             return False
-        File.objects.filter(case_id=interview_id).delete()
-        row.delete()
         record(Act(now, "applications.forget", actor.kind, None, row.region_id, "interview", interview_id))
-        with suppress(HolderUnknown):  # a key store restored to a time before it
-            process_ring().destroy(interview_id, now, EXPIRED)
+        drop_interview(row, now, EXPIRED)
     return True
+
+
+@inside_action
+def drop_interview(row: Interview, now: datetime, reason: str) -> None:
+    """Delete an open interview with its files, and destroy its key for this reason (none: it is destroyed)."""
+    interview_id = row.id
+    File.objects.filter(case_id=interview_id).delete()
+    row.delete()
+    if reason:
+        with suppress(HolderUnknown):  # a key store restored to a time before it
+            process_ring().destroy(interview_id, now, reason)

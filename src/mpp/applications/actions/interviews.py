@@ -31,6 +31,7 @@ from mpp.registries import calls
 from mpp.registries.directory import capabilities, registries
 from mpp.registries.ports import Outcome
 from mpp.vault import actions as vault
+from mpp.vault.rights import queries as rights
 from mpp.vault.rules import Assurance, KnownFact
 
 BUDGET_SECONDS = 1.5
@@ -46,6 +47,7 @@ def start(actor: Actor, region_code: str, service_id: str, now: datetime) -> UUI
     Raises:
         NotFound: the region does not offer the service.
         NotPermitted: `assurance_too_low` for this service, or an actor without a person.
+        Conflict: `restricted`: the person stopped new uses of the data.
     """
     return _start(actor, region_code, service_id, now).id
 
@@ -86,6 +88,9 @@ def begin(
     """The open interview of a person, or a new one of this id on what the vault knows.
 
     What the person began alone and what an office began with her are two: the office never sees the first.
+
+    Raises:
+        Conflict: `restricted`: the person stopped new uses of the data; what was begun before goes on.
     """
     open_ones = Interview.objects.filter(
         applicant_id=person_id,
@@ -98,6 +103,8 @@ def begin(
     found: UUID | None = open_ones.values_list("id", flat=True).first()
     if found is not None:
         return Begun(found, [], None)
+    if rights.is_restricted(person_id):
+        raise Conflict("restricted")
     known = recall(offering.published, person_id, now).known
     fresh = iv.Interview(offering.published, now.date(), offering.parameters, known)
     row = Interview.objects.create(

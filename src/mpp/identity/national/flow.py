@@ -30,6 +30,7 @@ class Pending:
     nonce: str
     verifier: str
     redirect_uri: str
+    max_age: int = 0  # seconds since the person last proved who they are; 0: the provider's usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ class Proof:
     claims: Mapping[str, Any]
 
 
-def begin(provider: Provider, redirect_uri: str) -> tuple[str, Pending]:
-    """Return the address to send the person to, and what to remember. Raises ProviderUnavailable."""
+def begin(provider: Provider, redirect_uri: str, max_age: int = 0) -> tuple[str, Pending]:
+    """Return the address to send the person to, and what to remember. Raises ProviderUnavailable.
+
+    `max_age`: the person must prove anew who they are when that was longer ago, in seconds.
+    """
     state, nonce, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
-    pending = Pending(state, nonce, verifier, redirect_uri)
+    pending = Pending(state, nonce, verifier, redirect_uri, max_age)
     asked = {
         "response_type": "code",
         "client_id": provider.client_id,
@@ -56,7 +60,7 @@ def begin(provider: Provider, redirect_uri: str) -> tuple[str, Pending]:
         "nonce": pending.nonce,
         "code_challenge": base64url(hashlib.sha256(pending.verifier.encode()).digest()),
         "code_challenge_method": "S256",
-        "max_age": str(provider.max_age),
+        "max_age": str(max_age or provider.max_age),
         "acr_values": " ".join(provider.acr),
         "ui_locales": "id en",
     }
@@ -88,7 +92,7 @@ def complete(provider: Provider, pending: Pending, code: str, now: datetime) -> 
         client_id=provider.client_id,
         nonce=pending.nonce,
         acr=provider.acr,
-        max_age=provider.max_age,
+        max_age=pending.max_age or provider.max_age,
         now=now,
     )
     check_access_token(claims, access)

@@ -44,6 +44,12 @@ ACTIONS: dict[str, Rule] = {
     "vault.read_document": person() | officer(*DESK_ROLES) | system(),
     "vault.erase": person(Assurance.NATIONAL_ACCOUNT) | system(),
     "vault.see_own": person(own=False),
+    "vault.request": person(),  # access, restriction, objection: rights under UU 27/2022
+    "vault.follow_requests": system(),
+    "vault.export": system(),
+    "vault.answer_request": officer("signer"),
+    "vault.replay_erasures": system(),
+    "vault.retain": system(),
     # --- processes
     "processes.start": person() | officer("clerk") | system(),
     "processes.claim": officer(*DESK_ROLES),
@@ -77,6 +83,7 @@ ACTIONS: dict[str, Rule] = {
     "desk.serve": officer("clerk", own=False),
     "desk.search": officer(*DESK_ROLES, own=False),
     "desk.sign": officer("signer", own=False),
+    "desk.answer_requests": officer("signer", own=False),
 }
 
 # Addresses whose views are not decorated, by their name: other people's code, and pages that only look.

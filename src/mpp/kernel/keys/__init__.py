@@ -10,6 +10,7 @@ from mpp.kernel.keys.errors import (
     KindDiffers,
     MasterKeyRefused,
 )
+from mpp.kernel.keys.ledger import LedgerFile
 from mpp.kernel.keys.master import FileMasterKey, MasterKey
 from mpp.kernel.keys.memory import MemoryKeyStore
 from mpp.kernel.keys.postgres import PostgresKeyStore
@@ -28,6 +29,7 @@ __all__ = [
     "KeyStore",
     "KeyStoreUnavailable",
     "KindDiffers",
+    "LedgerFile",
     "MasterKey",
     "MasterKeyRefused",
     "MemoryKeyStore",

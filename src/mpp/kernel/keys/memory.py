@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from threading import Lock
 from uuid import UUID
 
@@ -48,7 +49,8 @@ class MemoryKeyStore:
             self._keys[erasure.holder] = replace(self._keys[erasure.holder], wrapped=None)
             self._ledger.setdefault(erasure.holder, erasure)
 
-    def erasures(self) -> list[Erasure]:
-        """Return the ledger, oldest first."""
+    def erasures(self, since: datetime | None = None) -> list[Erasure]:
+        """Return the ledger from a moment on, oldest first."""
         with self._lock:
-            return sorted(self._ledger.values(), key=lambda row: row.at)
+            rows = [row for row in self._ledger.values() if since is None or row.at >= since]
+        return sorted(rows, key=lambda row: row.at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,9 @@ _ADD_ROOTS = """INSERT INTO mpp_keys.root (name, wrapped)
     SELECT * FROM unnest(%s::text[], %s::bytea[]) ON CONFLICT DO NOTHING"""
 _FORGET = "UPDATE mpp_keys.holder SET wrapped = NULL WHERE holder = %s"
 _LEDGER = "INSERT INTO mpp_keys.erasure (holder, at, reason) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+
+_ERASURES = """SELECT holder, at, reason FROM mpp_keys.erasure
+    WHERE %s::timestamptz IS NULL OR at >= %s ORDER BY at"""
 
 _Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -101,10 +105,10 @@ class PostgresKeyStore:
                 raise HolderUnknown(holder=erasure.holder)
             connection.execute(_LEDGER, [erasure.holder, erasure.at, erasure.reason])
 
-    def erasures(self) -> list[Erasure]:
-        """Return the ledger, oldest first."""
+    def erasures(self, since: datetime | None = None) -> list[Erasure]:
+        """Return the ledger from a moment on, oldest first."""
         with self._transaction() as connection:
-            rows = connection.execute("SELECT holder, at, reason FROM mpp_keys.erasure ORDER BY at").fetchall()
+            rows = connection.execute(_ERASURES, [since, since]).fetchall()
         return [Erasure(*row) for row in rows]
 
     @contextmanager

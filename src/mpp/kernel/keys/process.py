@@ -1,7 +1,7 @@
 """The one key ring of a process, built at first use from Django's setting MPP_KEYS.
 
-`MPP_KEYS` names the key store (`DSN`, a libpq connection string of a database apart from the main one) and
-the file of the master key (`MASTER`).
+`MPP_KEYS` names the key store (`DSN`, a libpq connection string of a database apart from the main one), the
+file of the master key (`MASTER`), and the file in which the erasure ledger is copied (`LEDGER`; none: no copy).
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from threading import Lock
 from django.conf import settings
 
 from mpp.kernel.blind import SECRET_NAME, BlindIndex
+from mpp.kernel.keys.ledger import LedgerFile
 from mpp.kernel.keys.master import FileMasterKey
 from mpp.kernel.keys.postgres import PostgresKeyStore
 from mpp.kernel.keys.ring import KeyRing
@@ -75,4 +76,6 @@ def _process_keys() -> _Keys:
 
 def _from_settings() -> KeyRing:
     named = settings.MPP_KEYS
-    return KeyRing(PostgresKeyStore(str(named["DSN"])), FileMasterKey(Path(str(named["MASTER"]))))
+    store, master = PostgresKeyStore(str(named["DSN"])), FileMasterKey(Path(str(named["MASTER"])))
+    copied = named.get("LEDGER")
+    return KeyRing(store, master, ledger=LedgerFile(Path(str(copied))) if copied else None)

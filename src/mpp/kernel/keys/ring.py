@@ -12,6 +12,7 @@ from uuid import UUID
 from mpp.kernel.crypto import CannotOpen, Where, new_key, seal, unseal
 from mpp.kernel.keys.cache import KeyCache, OpenKey
 from mpp.kernel.keys.errors import HolderDestroyed, HolderUnknown, KindDiffers, MasterKeyRefused
+from mpp.kernel.keys.ledger import LedgerFile
 from mpp.kernel.keys.master import MasterKey
 from mpp.kernel.keys.store import Erasure, HolderKey, HolderKind, KeyStore
 
@@ -30,8 +31,9 @@ class KeyRing:
         master: MasterKey,
         cache_seconds: float = CACHE_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
+        ledger: LedgerFile | None = None,
     ) -> None:
-        self._store, self._master = store, master
+        self._store, self._master, self._ledger = store, master, ledger
         self._cache = KeyCache(cache_seconds, CACHE_SIZE, monotonic)
         self._roots: dict[str, bytes] = {}
         self._rooting = Lock()
@@ -92,15 +94,29 @@ class KeyRing:
 
         Here it ends at once; in other processes within the cache's seconds. Raises HolderUnknown.
         """
-        self._store.destroy(Erasure(holder, at, reason))
+        erasure = Erasure(holder, at, reason)
+        if self._ledger is not None:
+            self._ledger.append(erasure)  # first: cut off here, the next replay finishes what was decided
+        self._store.destroy(erasure)
         self._cache.drop(holder)
+
+    def erasures(self, since: datetime | None = None) -> list[Erasure]:
+        """Return what was erased since a moment, by the store's ledger or by its copy in the file, each once."""
+        copied = self._ledger.read(since) if self._ledger is not None else []
+        by_holder = {one.holder: one for one in (*copied, *self._store.erasures(since))}
+        return sorted(by_holder.values(), key=lambda one: one.at)
+
+    def destroyed(self, holders: Collection[UUID]) -> set[UUID]:
+        """Return those of the holders whose key was destroyed."""
+        return {holder for holder, row in self._store.find(holders).items() if row.wrapped is None}
 
     def replay(self, ledger: Iterable[Erasure]) -> int:
         """Destroy again what a restored store brought back; return how many rows were known to it."""
         known = 0
         for erasure in ledger:
             if self._store.find([erasure.holder]):
-                self.destroy(erasure.holder, erasure.at, erasure.reason)
+                self._store.destroy(erasure)
+                self._cache.drop(erasure.holder)
                 known += 1
         return known
 

@@ -61,6 +61,6 @@ class KeyStore(Protocol):
         """
         ...
 
-    def erasures(self) -> list[Erasure]:
-        """Return the whole ledger, oldest first."""
+    def erasures(self, since: datetime | None = None) -> list[Erasure]:
+        """Return the ledger from a moment on (all of it without one), oldest first."""
         ...

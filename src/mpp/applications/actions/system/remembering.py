@@ -10,6 +10,7 @@ from mpp.applications.interview.judging import Judge
 from mpp.identity.policy import inside_action
 from mpp.issuance.models import Output
 from mpp.vault import actions as vault
+from mpp.vault.rights import queries as rights
 from mpp.vault.rules import Assurance, KnownFact
 
 
@@ -19,6 +20,8 @@ def remember_document(waiting: Waiting, output: Output, values: Mapping[str, Any
     element = waiting.published.service.outputs[output.output].document
     if element is None or not _is_applicants(waiting, output.output, values):
         return
+    if rights.is_restricted(waiting.application.applicant_id):
+        return  # a later service would be a new use; the document itself is delivered
     fact = KnownFact(
         element=element,
         value=str(output.id),

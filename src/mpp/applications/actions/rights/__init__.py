@@ -1,0 +1,28 @@
+"""The doors of a person's rights under UU 27/2022."""
+
+from mpp.applications.actions.rights.answering import Answer, answer
+from mpp.applications.actions.rights.erasing import FRESH, carry_out, erase
+from mpp.applications.actions.rights.exporting import export, fetch
+from mpp.applications.actions.rights.following import mark_late
+from mpp.applications.actions.rights.objecting import object_to
+from mpp.applications.actions.rights.replaying import Replayed, replay_erasures
+from mpp.applications.actions.rights.requesting import CARRY_OUT, EXPORT, ask_access, lift, restrict
+
+__all__ = [
+    "CARRY_OUT",
+    "EXPORT",
+    "FRESH",
+    "Answer",
+    "Replayed",
+    "answer",
+    "ask_access",
+    "carry_out",
+    "erase",
+    "export",
+    "fetch",
+    "lift",
+    "mark_late",
+    "object_to",
+    "replay_erasures",
+    "restrict",
+]
