@@ -1,4 +1,4 @@
-"""The rights of a person under UU 27/2022: access, restriction, erasure, objection; none forgets a table."""
+"""The rights of a person under UU 27/2022: a copy, restriction, objection, erasure, and terms."""
 
 import io
 import json
@@ -11,14 +11,12 @@ from uuid import UUID
 import jsonschema
 import pikepdf
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from mpp.applications import actions, queries
 from mpp.applications.actions import rights
 from mpp.applications.actions.retaining import retain
 from mpp.applications.retention import Past, past
-from mpp.applications.rights.holdings import ACCOUNT_TABLES, HOLDINGS
 from mpp.applications.rights.looking import (
     automated_cases,
     erasure_preview,
@@ -26,26 +24,22 @@ from mpp.applications.rights.looking import (
     office_requests,
     own_request,
 )
-from mpp.applications.rights.records import of_section, sections
 from mpp.applications.rights.schema import schema
 from mpp.audit.models import AuditEntry
 from mpp.identity import actions as identity
 from mpp.identity.actor import Actor
 from mpp.identity.models import OneTimeCode
-from mpp.kernel import clock, guard
+from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, NotFound, NotPermitted
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.vault.models import ExportPart, Fact, LimitClaim, RightsRequest
 from mpp.vault.rights.rules import Automation, Happened, automation
 from mpp.vault.rights.table import RIGHTS, Kind
 from tests.jobs import run_jobs, waiting
-from tests.trust.rows import Side, make
 from tests.trust.world import PDF, Citizen, World, answer_pages, begin, decide_all, send
 
 LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
 SYSTEM = Scope.system("test")
-# Columns that name an officer or an office, not a resident.
-OFFICERS = {"identity.Officer", "identity.SecondFactor"}
 
 
 @pytest.fixture(scope="module")
@@ -85,44 +79,6 @@ def asked(citizen: Citizen, request_id: UUID) -> RightsRequest:
 
 def downloaded(citizen: Citizen, request_id: UUID, name: str) -> bytes:
     return b"".join(rights.fetch(citizen.actor, request_id, name, clock.now()))
-
-
-# --- nothing is forgotten
-
-
-def test_every_table_with_a_persons_column_is_written_and_erased_by_a_line_of_its_own() -> None:
-    named = {"person_id", "applicant_id"}
-    models = [m for m in apps.get_models() if named & {one.attname for one in m._meta.concrete_fields}]
-    found = {m._meta.label for m in models} | {m._meta.label for m in guard.guarded_models() if m.person_column}
-    assert found - {"identity.Account"} == {one.label for one in HOLDINGS}
-    assert {"identity.Account", "identity.Session", "audit.AuditEntry"} == set(ACCOUNT_TABLES)
-    for one in HOLDINGS:
-        assert one.person in {field.attname for field in one.model._meta.concrete_fields}, one.label
-        assert one.unopened() == set(), one.label
-
-
-def test_every_row_of_every_table_stands_in_the_export(world: World) -> None:
-    """One row of each table for one person, one for somebody else: all of hers are written, none of the other's."""
-    hers, other = Side(), Side()
-    with unit_of_work(SYSTEM):
-        made = {one.label: (make(one.model, hers).pk, make(one.model, other).pk) for one in HOLDINGS}
-        records = [one for name in sections() for one in of_section(name, [hers.person])]
-    written = {(one["table"], one.get("id")) for one in records}
-    for label, (own, strange) in made.items():
-        assert (label, str(own)) in written, label
-        assert (label, str(strange)) not in written, label
-    assert str(other.person) not in json.dumps(records)
-
-
-def test_no_column_is_left_out_of_a_record(world: World) -> None:
-    side = Side()
-    with unit_of_work(SYSTEM):
-        for one in HOLDINGS:
-            make(one.model, side)
-        records = {one["table"]: one for name in sections() for one in of_section(name, [side.person])}
-    for holding in HOLDINGS:
-        columns = {one.name for one in holding.model._meta.concrete_fields} - holding.hidden
-        assert len(records[holding.label]) == len(columns) + 1, holding.label  # and `table`
 
 
 # --- access
