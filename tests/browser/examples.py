@@ -84,6 +84,11 @@ def uploading(content: bytes) -> Callable[[Any], None]:
     return upload
 
 
+def starting(page: Any) -> None:
+    """Press the button that begins the service."""
+    page.locator("form[action$='/mulai'] button").first.click()
+
+
 def _number(number: str) -> Callable[[Any], None]:
     return filling("", press="Periksa nomor", number=number)
 
@@ -221,7 +226,35 @@ _DESK = [
     Example("desk:revoke", "signer", "/meja/dokumen/{letter}/cabut", 422, pressing("Lanjutkan"), "wrong"),
     Example("desk:revoke", "signer", "/meja/dokumen/{dead}/cabut", state="revoked"),
 ]
-EXAMPLES = [*_FRONT, *_SIGN_IN, *_VERIFYING, *_ASKING, *_FOLLOWING, *_DESK]
+_RIGHTS = [
+    Example("web:rights", "mother", "/saya/hak/"),
+    Example("web:rights", "quiet", "/saya/hak/", state="restricted"),
+    Example("web:rights", "newcomer", "/saya/hak/", state="empty"),
+    Example("web:restrict", "mother", "/saya/hak/pembatasan/"),
+    Example("web:rights_request", "mother", "/saya/hak/{copy}/", state="copy"),
+    Example("web:rights_request", "quiet", "/saya/hak/{late}/", state="late"),
+    Example("web:rights_request", "quiet", "/saya/hak/{stopped}/", state="restriction"),
+    Example("web:rights_request", "mother", "/saya/hak/{answered}/", state="answered"),
+    Example("web:rights_request", "citizen", "/saya/hak/{copy}/", 404, state="someone_elses"),
+    Example("web:objections", "mother", "/saya/hak/keberatan/"),
+    Example("web:objections", "newcomer", "/saya/hak/keberatan/", state="empty"),
+    Example("web:objection", "mother", "/saya/hak/keberatan/{birth}/"),
+    Example("web:objection", "mother", "/saya/hak/keberatan/{birth}/", 422, pressing("Kirim keberatan"), "wrong"),
+    Example("web:objection", "citizen", "/saya/hak/keberatan/{issued}/", state="people_decided"),
+    Example("web:erase", "mother", "/saya/hak/penghapusan/"),
+    Example("web:erase", "doctor", "/saya/hak/penghapusan/", state="proven"),
+    Example(
+        "web:erase", "doctor", "/saya/hak/penghapusan/", 422, pressing("Hapus data saya sekarang"), "unconfirmed"
+    ),
+    Example("web:service", "quiet", "/m/35.10/layanan/surat-keterangan-domisili/", 409, starting, "restricted"),
+    Example("desk:rights", "signer", "/meja/hak/"),
+    Example("desk:rights", "signer", "/meja/hak/?daftar=selesai", state="answered"),
+    Example("desk:rights", "verifier", "/meja/hak/", 403, state="role_missing"),
+    Example("desk:rights_request", "signer", "/meja/hak/{objection}/"),
+    Example("desk:rights_request", "signer", "/meja/hak/{objection}/", 422, pressing("Kirim jawaban"), "wrong"),
+    Example("desk:rights_request", "signer", "/meja/hak/{answered}/", state="answered"),
+]
+EXAMPLES = [*_FRONT, *_SIGN_IN, *_VERIFYING, *_ASKING, *_FOLLOWING, *_RIGHTS, *_DESK]
 
 
 @dataclass(frozen=True)
@@ -248,6 +281,9 @@ NO_PAGES = {
     "web:preview": NoPage("/wawancara/{letter_check}/pratinjau/letter.jpg", 200, "image/jpeg", "doctor"),
     "web:file": NoPage("/berkas/{file}/", 200, "application/pdf", "mother"),
     "web:certificate": NoPage("/dokumen/{letter}.pdf", 200, "application/pdf", "citizen"),
+    "web:ask_copy": _posted("/saya/hak/salinan", "citizen"),
+    "web:copy": NoPage("/saya/hak/{copy}/data.pdf", 200, "application/pdf", "mother"),
+    "web:export_schema": NoPage("/saya/hak/skema.json", 200, "application/json"),
     "web:offline_worker": NoPage("/periksa/luring/sw.js", 200, "text/javascript"),
     "web:sealing_keys": NoPage("/.well-known/mpp-keys.json", 200, "application/json"),
     "look:theme": _posted("/theme"),

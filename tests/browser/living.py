@@ -8,13 +8,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
 
 from mpp.applications import actions
-from mpp.applications.actions import Revocation, Ruling
+from mpp.applications.actions import Revocation, Ruling, rights
 from mpp.applications.models import File
+from mpp.channels.signin.national import PROVEN_AT
 from mpp.identity.actor import Actor
+from mpp.identity.session import SessionStore
 from mpp.issuance.actions import RevocationReason
 from mpp.issuance.models import Output
 from mpp.kernel import clock
@@ -76,6 +79,7 @@ def people(world: World, now: datetime) -> Living:
     _births(world, living, mother, now)
     _permits(world, living, doctor, now)
     _at_the_counter(world, living, mother, now)
+    _rights(world, living, mother, now)
     return living
 
 
@@ -161,6 +165,34 @@ def _at_the_counter(world: World, living: Living, mother: Citizen, now: datetime
         if name == "assisted":
             answer_pages(clerk, view, now)
             send(clerk, view, now)
+
+
+def _rights(world: World, living: Living, mother: Citizen, now: datetime) -> None:
+    """A copy, an objection that waits and one that is answered; somebody who stopped new uses, and waits."""
+    copy = rights.ask_access(mother.actor, now)
+    run_jobs()
+    objection, answered = (
+        rights.object_to(mother.actor, UUID(str(living.names[name])), "Tanggalnya keliru dinilai.", now)
+        for name in ("birth", "birth_marked")
+    )
+    signer = world.officer("35.10", "dukcapil", "signer")
+    rights.answer(signer, answered, rights.Answer("kept", "Sudah diperiksa: tanggalnya benar."), now)
+    quiet = world.sign_in("saksi-satu")
+    stopped = rights.restrict(quiet.actor, now)
+    late = rights.ask_access(quiet.actor, now - timedelta(hours=80))
+    with unit_of_work(Scope.system("test")), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'rights.export'")
+    living.sessions["quiet"] = session_of(quiet.client)
+    proven = SessionStore(living.sessions["doctor"])
+    proven[PROVEN_AT] = (now + timedelta(hours=1)).timestamp()  # fresh for as long as the browser looks
+    proven.save()
+    living.names |= {
+        "copy": copy,
+        "objection": objection,
+        "answered": answered,
+        "stopped": stopped,
+        "late": late,
+    }
 
 
 def sent(actor: Actor, service: str, now: datetime) -> UUID:

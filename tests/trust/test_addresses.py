@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from mpp.applications.actions import rights
 from mpp.applications.models import Application, File, Interview
 from mpp.identity.actor import ANONYMOUS
 from mpp.identity.policy import ACTIONS, policy_of_view
@@ -21,6 +22,7 @@ from mpp.kernel import clock, guard
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.kernel.tables import GuardedTable
 from mpp.processes.models import WorkItem
+from mpp.vault.models import RightsRequest
 from tests.jobs import run_jobs
 from tests.trust.addresses import Address, addresses
 from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, send
@@ -63,6 +65,9 @@ def filled(world: World) -> Filled:
     decide_all(world, LETTER, cases[0], now)
     run_jobs()
     permit = begin(doctor.actor, PERMIT, now)
+    rights.ask_access(father.actor, now)
+    rights.object_to(mother.actor, cases[1], f"Nama saya {mother.person['name']}.", now)
+    run_jobs()
     with unit_of_work(Scope.system("test")):
         ids = {row_id for model in guard.guarded_models() for row_id in _ids_of(model)}
         token = Output.objects.get(case_id=cases[0]).token
@@ -84,7 +89,7 @@ def filled(world: World) -> Filled:
 def _ids_of(model: type[GuardedTable]) -> list[UUID]:
     """Ids of a model's rows: all that an address may name today, some of every other table."""
     rows = model.objects.order_by("-id").values_list("id", flat=True)
-    return list(rows if model in (Interview, File, WorkItem, Output) else rows[:MOST_OF_OTHERS])
+    return list(rows if model in (Interview, File, WorkItem, Output, RightsRequest) else rows[:MOST_OF_OTHERS])
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ def search(actor: Actor, text: str, now: datetime) -> Sequence[FoundCase]:
         parts: dict[UUID, list[WorkItem]] = {}
         for item in cases.open_items([case.id for case in found]):
             parts.setdefault(item.case_id, []).append(item)
-        process_ring().warm([case.id for case in found])
+        process_ring().warm([case.id for case in found if case.forgotten_at is None])
         return [_found(actor, case, parts.get(case.id, [])) for case in found]
 
 

@@ -53,7 +53,7 @@ def tracking(actor: Actor, application_id: UUID) -> Tracking:
             events=events_of(application_id),
             correction=open_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
             outputs=produced(application_id, catalogue.version(application.service_version_id)),
-            refusal=_refusal(application) if case.state == case.State.CLOSED else None,
+            refusal=_refusal(application) if case.state == case.State.CLOSED and not case.forgotten_at else None,
         )
 
 

@@ -14,7 +14,6 @@ from mpp.identity.policy import permit
 from mpp.issuance import queries as issuance
 from mpp.issuance.models import Output
 from mpp.kernel.errors import NotFound
-from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import queries as cases
 
@@ -36,7 +35,6 @@ def document(actor: Actor, output_id: UUID) -> Registered:
         case = cases.case(output.case_id) if output else None
         if output is None or case is None:
             raise NotFound
-        process_ring().warm([case.id])
         name = sealing.open_text(case.id, "label", bytes(case.sealed_label)) or ""
         return _registered(output, name)
 

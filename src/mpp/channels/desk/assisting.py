@@ -23,7 +23,7 @@ from mpp.identity.errors import SignInRefused
 from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
-from mpp.kernel.errors import Invalid, NotPermitted
+from mpp.kernel.errors import Conflict, Invalid, NotPermitted
 from mpp.regions import queries as regions
 
 
@@ -42,7 +42,7 @@ def assist(request: HttpRequest) -> HttpResponse:
         interview_id = _begin(actor, given)
     except Invalid as faulty:
         return _drawn(request, _page(actor, given, faulty.fields), 422)
-    except (NotPermitted, SignInRefused) as refused:
+    except (Conflict, NotPermitted, SignInRefused) as refused:
         return _drawn(request, _page(actor, given, {"": [refused.code]}), 422)
     return HttpResponseRedirect(reverse("web:interview", args=[interview_id]), status=303)
 

@@ -16,6 +16,7 @@ from mpp.identity.requests import actor_of
 from mpp.regions import queries as regions
 
 MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "saya", "kantor", "cari", "dokumen", "bantu", "kode"
+RIGHTS = "hak"
 
 
 def drawn(
@@ -56,6 +57,8 @@ def _menu(actor: Actor, current: str, counts: tuple[int, int]) -> list[NavItem]:
     ]
     if may(actor, "desk.sign"):
         entries.append((ISSUED, _("Dokumen terbitan"), reverse("desk:documents"), None))
+    if may(actor, "desk.answer_requests"):
+        entries.append((RIGHTS, _("Hak atas data pribadi"), reverse("desk:rights"), None))
     if may(actor, "desk.serve"):
         entries.append((ASSIST, _("Bantu warga"), reverse("desk:assist"), None))
         entries.append((CODE, _("Kode masuk"), reverse("desk:code"), None))

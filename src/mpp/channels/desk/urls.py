@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.desk import assisting, codes, documents, previews, revoking, tasks, worklist
+from mpp.channels.desk import assisting, codes, documents, previews, revoking, rights, tasks, worklist
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("bantu/", assisting.assist, name="assist"),
     path("bantu/<uuid:application_id>/tanda-terima", assisting.receipt, name="receipt"),
     path("bantu/kode-masuk", codes.code, name="code"),
+    path("hak/", rights.index, name="rights"),
+    path("hak/<uuid:request_id>/", rights.one, name="rights_request"),
     path("dokumen/", revoking.documents, name="documents"),
     path("dokumen/<uuid:output_id>/cabut", revoking.revoke, name="revoke"),
 ]

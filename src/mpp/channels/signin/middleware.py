@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.views.defaults import page_not_found, permission_denied
@@ -18,6 +19,7 @@ from mpp.identity.requests import actor_of, is_known
 from mpp.identity.session import touch
 from mpp.kernel import clock
 from mpp.kernel.errors import NotFound, NotPermitted
+from mpp.kernel.keys import HolderDestroyed
 
 
 class PolicyMiddleware:
@@ -52,11 +54,13 @@ class PolicyMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        """An action's refusal becomes a page: sign in, not permitted, not found."""
+        """An action's refusal becomes a page: sign in, not permitted, not found, gone for good."""
         if isinstance(fault, NotPermitted):
             return _refused(request, fault)
         if isinstance(fault, NotFound):
             return page_not_found(request, Http404())
+        if isinstance(fault, HolderDestroyed):
+            return render(request, "410.html", status=410)
         return None
 
 

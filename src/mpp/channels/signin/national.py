@@ -25,6 +25,9 @@ from mpp.kernel.nik import NotANik
 
 PENDING = "national_pending"
 ID_TOKEN = "national_id_token"  # noqa: S105 - where the session keeps it
+PROVEN_AT = "proven_at"  # when the person proved anew who she is: for what cannot be undone
+PROVE_ANEW = "ulang"
+STEP_UP_SECONDS = 300  # how old that proof may be at the provider
 PENDING_SECONDS = 15 * 60
 _AT_ONCE = 3  # sign-ins that may be under way in one browser: two tabs, and one to spare
 _FAULTS = (ProviderUnavailable, ProviderAnswerRefused, IdentityConflict, SignInRefused, NotANik)
@@ -34,12 +37,14 @@ _FAULTS = (ProviderUnavailable, ProviderAnswerRefused, IdentityConflict, SignInR
 @never_cache
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Send the person to the identity provider."""
+    """Send the person to the identity provider; with `ulang` it must ask her anew."""
     provider = national.provider()
+    most = STEP_UP_SECONDS if PROVE_ANEW in request.GET else 0
     if provider is None:
         return _failed(request, ProviderUnavailable(), 503)
     try:
-        url, pending = national.begin(provider, request.build_absolute_uri(reverse("identity:national_back")))
+        back_here = request.build_absolute_uri(reverse("identity:national_back"))
+        url, pending = national.begin(provider, back_here, most)
     except (ProviderUnavailable, ProviderAnswerRefused) as fault:
         return _failed(request, fault, 503)
     waiting = dict(list(request.session.get(PENDING, {}).items())[1 - _AT_ONCE :])
@@ -73,6 +78,8 @@ def back(request: HttpRequest) -> HttpResponse:
     response = enter(request, signed_in, target)
     request.session[NATIONAL_SESSION] = proof.session
     request.session[ID_TOKEN] = proof.id_token
+    if kept["max_age"]:
+        request.session[PROVEN_AT] = clock.now().timestamp()
     return response
 
 

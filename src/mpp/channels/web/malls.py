@@ -14,11 +14,13 @@ from mpp.catalogue.queries import Offering
 from mpp.channels.look.spelling import span
 from mpp.channels.web.asking import next_address
 from mpp.channels.web.contacts import contact_of, hours_in_words
+from mpp.channels.web.messages import said
 from mpp.channels.web.questions import Words
 from mpp.channels.web.remembered import remember
 from mpp.identity.policy import public_view, view_policy
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
+from mpp.kernel.errors import Conflict
 from mpp.regions import queries as regions
 from mpp.regions.models import Mall, Region
 
@@ -91,5 +93,8 @@ def start(request: HttpRequest, region_code: str, service_id: str) -> HttpRespon
     if request.method != "POST":
         return HttpResponseRedirect(reverse("web:service", args=[region_code, service_id]))
     actor, now = actor_of(request), clock.now()
-    view = actions.start_and_open(actor, region_code, service_id, now)
+    try:
+        view = actions.start_and_open(actor, region_code, service_id, now)
+    except Conflict as refused:
+        return render(request, "web/restricted.html", {"fault": said(refused.code)}, status=409)
     return HttpResponseRedirect(next_address(view), status=303)

@@ -49,6 +49,13 @@ _WORDS = {
     "dukcapil_dead": gettext_lazy(
         "Menurut Dukcapil pemilik NIK ini sudah meninggal. Bila keliru, datanglah ke kantor Dukcapil."
     ),
+    "restricted": gettext_lazy(
+        "Pemilik data ini meminta datanya tidak dipakai untuk hal baru. Ia dapat mengizinkannya lagi di halaman "
+        "hak atas data pribadi."
+    ),
+    "not_in_force": gettext_lazy("Penghentian ini sudah dicabut."),
+    "already_answered": gettext_lazy("Permintaan ini sudah dijawab."),
+    "nothing_automatic": gettext_lazy("Pada permohonan ini semua keputusan diambil oleh petugas."),
     "already_closed": gettext_lazy("Permohonan ini sudah ditutup."),
     "nothing_to_correct": gettext_lazy("Perbaikan ini sudah terkirim."),
     "already_sent": gettext_lazy("Perbaikan ini sudah terkirim."),

@@ -131,6 +131,8 @@ _PLAIN = {
     "material_printed": (gettext_lazy("Kartu sudah dicetak dan dapat diambil"), "done"),
     "output_revoked": (gettext_lazy("Dokumen dicabut oleh kantor penerbit"), "stopped"),
     "output_superseded": (gettext_lazy("Dokumen diganti dengan yang lebih baru"), "done"),
+    "objected": (gettext_lazy("Anda mengajukan keberatan atas keputusan otomatis"), "done"),
+    "objection_answered": (gettext_lazy("Keberatan Anda dijawab"), "done"),
     "withdrawn": (gettext_lazy("Anda menarik permohonan ini"), "stopped"),
 }
 

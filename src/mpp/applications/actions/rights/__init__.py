@@ -1,10 +1,10 @@
 """The doors of a person's rights under UU 27/2022."""
 
-from mpp.applications.actions.rights.answering import Answer, answer
+from mpp.applications.actions.rights.answering import LONGEST_ANSWER, Answer, answer
 from mpp.applications.actions.rights.erasing import FRESH, carry_out, erase
 from mpp.applications.actions.rights.exporting import export, fetch
 from mpp.applications.actions.rights.following import mark_late
-from mpp.applications.actions.rights.objecting import object_to
+from mpp.applications.actions.rights.objecting import LONGEST_WORDS, object_to
 from mpp.applications.actions.rights.replaying import Replayed, replay_erasures
 from mpp.applications.actions.rights.requesting import CARRY_OUT, EXPORT, ask_access, lift, restrict
 
@@ -12,6 +12,8 @@ __all__ = [
     "CARRY_OUT",
     "EXPORT",
     "FRESH",
+    "LONGEST_ANSWER",
+    "LONGEST_WORDS",
     "Answer",
     "Replayed",
     "answer",
