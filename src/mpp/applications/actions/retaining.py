@@ -9,15 +9,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from mpp.applications.actions.forgetting import forget_interviews
-from mpp.applications.models import File, Filing, Interview, Notice
+from mpp.applications.models import File, Interview, Notice
 from mpp.applications.retention import SCHEDULE, cases_past, journey_files
+from mpp.applications.rights.holdings import emptied_with_case
 from mpp.audit.actions import Act, record
 from mpp.identity.actor import Actor
 from mpp.identity.policy import inside_action, policy
-from mpp.issuance.models import Output
 from mpp.kernel.keys import HolderUnknown, process_ring
 from mpp.kernel.scope import unit_of_work
-from mpp.processes.models import Case, CorrectionRequest, WorkItem
+from mpp.processes.models import Case
 from mpp.vault.models import Fact
 
 BATCH = 200
@@ -71,12 +71,11 @@ def forget_case(case: Case, now: datetime, reason: str) -> None:
     Notice.objects.filter(case_id=case.id).delete()
     Interview.objects.filter(id=case.id).delete()
     Fact.objects.filter(source=f"output:{case.id.hex}").delete()
-    Filing.objects.filter(case_id=case.id).update(sealed_payload=b"", sealed_reply=b"")
-    Output.objects.filter(case_id=case.id).update(sealed=b"", sealed_public=b"", sealed_number=b"", sealed_note=b"")
-    WorkItem.objects.filter(case_id=case.id).update(sealed_label=b"")
-    CorrectionRequest.objects.filter(case_id=case.id).update(sealed=b"")
-    case.forgotten_at, case.applicant_nik_index, case.sealed_label = now, "", b""
-    case.save(update_fields=["forgotten_at", "applicant_nik_index", "sealed_label"])
+    for holding in emptied_with_case():
+        for column, seal in holding.seals.items():
+            holding.model._default_manager.filter(**{seal.holder: case.id}).update(**{column: b""})
+    case.forgotten_at, case.applicant_nik_index = now, ""
+    case.save(update_fields=["forgotten_at", "applicant_nik_index"])
     if reason:
         with suppress(HolderUnknown):
             process_ring().destroy(case.id, now, reason)

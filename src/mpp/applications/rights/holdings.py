@@ -14,6 +14,7 @@ from django.db.models import BinaryField, Model
 
 from mpp.identity.places import nik_place
 from mpp.kernel.crypto import Where
+from mpp.kernel.tables import Table
 
 
 class Fate(StrEnum):
@@ -124,7 +125,11 @@ HOLDINGS: tuple[Holding, ...] = (
         "engine_mac",
         "applicant_nik_index",
     ),
-    _case("processes.WorkItem", "cases", {"sealed_label": Seal("case_id", _of_case("label"))}),
+    _case(
+        "processes.WorkItem",
+        "cases",
+        {"sealed_label": Seal("case_id", _of_case("label")), "sealed_marks": Seal("case_id", _of_case("marks"))},
+    ),
     _case("processes.CorrectionRequest", "cases", {"sealed": Seal("case_id", _of_case("marks"))}),
     _case("processes.DecisionNote", "cases", {"sealed": Seal("case_id", _of_case("note"))}),
     _case("processes.Clock", "cases"),
@@ -143,3 +148,9 @@ ACCOUNT_TABLES = {
 def going_at_once() -> list[Holding]:
     """The tables whose rows an erasure deletes."""
     return [one for one in HOLDINGS if one.fate is Fate.AT_ONCE]
+
+
+def emptied_with_case() -> list[Holding]:
+    """The tables whose sealed columns are emptied at the end of a case's retention; logs only lose their key."""
+    with_case = [one for one in HOLDINGS if one.fate is Fate.WITH_CASE]
+    return [one for one in with_case if not (issubclass(one.model, Table) and one.model.append_only)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('processes', '0002_applicant_nik_index'),
+        ('processes', '0003_marks_of_a_decision'),
     ]
 
     operations = [
