@@ -20,7 +20,6 @@ from mpp.applications.retention import Past, past
 from mpp.applications.rights.looking import (
     automated_cases,
     erasure_preview,
-    office_request,
     office_requests,
     own_request,
 )
@@ -32,7 +31,7 @@ from mpp.identity.models import OneTimeCode
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, NotFound, NotPermitted
 from mpp.kernel.scope import Scope, unit_of_work
-from mpp.vault.models import ExportPart, Fact, LimitClaim, RightsRequest
+from mpp.vault.models import Disclosure, ExportPart, Fact, LimitClaim, RightsRequest
 from mpp.vault.rights.rules import Automation, Happened, automation
 from mpp.vault.rights.table import RIGHTS, Kind
 from tests.jobs import run_jobs, waiting
@@ -253,8 +252,11 @@ def test_an_objection_reaches_the_head_with_a_clock_and_its_answer_comes_back(
     assert rights.object_to(mother.actor, case.case_id, "Sekali lagi.", now) == request_id
     head = world.officer("35.10", "dukcapil", "signer")
     assert [one.id for one in office_requests(head)] == [request_id]
-    told, found = office_request(head, request_id)
+    told, found = rights.read_request(head, request_id, now)
     assert told.words == "Sistem salah menilai tanggalnya."
+    with unit_of_work(SYSTEM):
+        seen = Disclosure.objects.filter(officer_id=head.officer_id, purpose="rights_objection")
+        assert [(one.person_id, one.elements) for one in seen] == [(person_of(mother), ["request.words"])]
     assert found is not None
     assert (found.id, told.row.due_at) == (case.case_id, now + timedelta(hours=72))
     for stranger in (world.officer("92.08", "dukcapil", "signer"), world.officer("35.10", "dpmptsp", "signer")):

@@ -6,9 +6,11 @@ from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from click.testing import CliRunner
 
 from mpp.applications.actions import rights
 from mpp.applications.actions.retaining import retain
+from mpp.cli import main
 from mpp.identity.actor import Actor
 from mpp.identity.models import Person as PersonRow
 from mpp.kernel import clock
@@ -136,3 +138,31 @@ def test_a_case_past_its_term_is_gone_for_everybody_and_says_so(world: World, do
     verifier = world.officer_client("35.10", "dukcapil", "verifier")
     found = verifier.post("/meja/cari/", {"q": citizen.person["nik"]})
     assert (found.status_code, str(case) in found.content.decode()) == (200, False)
+
+
+def told_by(*command: str) -> tuple[int, dict[str, Any]]:
+    """What a command of `mpp` prints as JSON."""
+    done = CliRunner().invoke(main, [*command, "--json"])
+    return done.exit_code, json.loads(done.stdout)
+
+
+def test_the_commands_count_let_go_and_check(world: World) -> None:
+    now = clock.now()
+    citizen = world.sign_in("saksi-dua")
+    view = begin(citizen.actor, LETTER, now)
+    answer_pages(citizen.actor, view, now)
+    decide_all(world, LETTER, send(citizen.actor, view, now), now)
+    run_jobs()
+    clock.stop(now + timedelta(days=2 * 366))
+    try:
+        code, counted = told_by("retention", "--dry-run")
+        cases = [one for one in counted["past"] if one["code"] == "case"]
+        assert (code, [one["service"] for one in cases]) == (0, [LETTER])
+        assert all("UU" in one["basis"] for one in counted["past"])
+        assert told_by("retention", "--dry-run") == (0, counted)  # counting changes nothing
+        assert told_by("retention")[0] == 0
+        assert told_by("retention", "--dry-run")[1]["past"] == []
+    finally:
+        clock.stop(None)
+    code, checked = told_by("restore-check")
+    assert (code, checked["ok"], checked["left"], checked["audit_sound"]) == (0, True, 0, True)

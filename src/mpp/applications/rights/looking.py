@@ -76,10 +76,11 @@ def own_request(actor: Actor, request_id: UUID) -> Asked:
         if row is None:
             raise NotFound
         permit(actor, "vault.request", Subject(person_id=row.person_id))
-        return _asked(row)
+        return asked(row)
 
 
-def _asked(row: RightsRequest) -> Asked:
+def asked(row: RightsRequest) -> Asked:
+    """A request with its texts opened, inside the caller's unit of work."""
     return Asked(row, rights.text_of(row, "sealed_words"), rights.text_of(row, "sealed_answer"))
 
 
@@ -96,16 +97,6 @@ def office_count(actor: Actor) -> int:
     assert actor.agency_id is not None
     with unit_of_work(actor.scope):
         return rights.open_count(actor.agency_id)
-
-
-def office_request(actor: Actor, request_id: UUID) -> tuple[Asked, Case | None]:
-    """One request of this office, and the case that it is about where the office works on it. Raises NotFound."""
-    with unit_of_work(actor.scope):
-        row = rights.request_of(request_id)
-        if row is None or row.agency_id is None:
-            raise NotFound
-        permit(actor, "vault.answer_request", Subject(region_id=row.region_id, agency_ids=[row.agency_id]))
-        return _asked(row), processes.case(row.case_id) if row.case_id else None
 
 
 def erasure_preview(actor: Actor) -> ErasurePreview:

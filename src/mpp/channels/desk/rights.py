@@ -65,7 +65,7 @@ def _row(actor: Actor, row: RightsRequest) -> dict[str, Any]:
 def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """One request with the person's words, and the answer."""
     actor = actor_of(request)
-    told, case = looking.office_request(actor, request_id)
+    told, case = rights.read_request(actor, request_id, clock.now())
     context: dict[str, Any] = {
         "one": _row(actor, told.row),
         "words": told.words,

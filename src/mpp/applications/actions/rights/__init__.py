@@ -1,6 +1,6 @@
 """The doors of a person's rights under UU 27/2022."""
 
-from mpp.applications.actions.rights.answering import LONGEST_ANSWER, Answer, answer
+from mpp.applications.actions.rights.answering import LONGEST_ANSWER, Answer, answer, read_request
 from mpp.applications.actions.rights.erasing import FRESH, carry_out, erase
 from mpp.applications.actions.rights.exporting import export, fetch
 from mpp.applications.actions.rights.following import mark_late
@@ -25,6 +25,7 @@ __all__ = [
     "lift",
     "mark_late",
     "object_to",
+    "read_request",
     "replay_erasures",
     "restrict",
 ]
