@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from mpp_sandbox import control, dukcapil, oss, satusehat, sdmk, sms
+from mpp_sandbox import bpjs, control, dukcapil, maternity, oss, satusehat, sdmk, sms
 from mpp_sandbox.bsre import routes as bsre
 from mpp_sandbox.faults import FaultMiddleware
 from mpp_sandbox.idp import routes as idp
@@ -41,6 +41,8 @@ def create_app(world: World) -> Starlette:
             *satusehat.routes,
             *sdmk.routes,
             *siak.routes,
+            *bpjs.routes,
+            *maternity.routes,
             *bsre.routes,
             *tsa.routes,
             *ocsp.routes,

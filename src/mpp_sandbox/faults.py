@@ -16,6 +16,7 @@ PATHS = {
     "fhir-r4": "satusehat",
     "sdmk": "sdmk",
     "siak": "siak",
+    "bpjs": "bpjs",
     "bsre": "bsre",
     "tsa": "tsa",
     "ocsp": "ocsp",

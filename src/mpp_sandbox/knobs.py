@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from random import Random
 from typing import Any
 
-SYSTEMS = ("idp", "dukcapil", "satusehat", "sdmk", "siak", "bsre", "tsa", "ocsp", "sms", "oss")
+SYSTEMS = ("idp", "dukcapil", "satusehat", "sdmk", "siak", "bpjs", "bsre", "tsa", "ocsp", "sms", "oss")
 MODES = ("500", "timeout", "refuse")
 DEFAULT_OPTIONS: dict[str, dict[str, float]] = {
     "siak": {"delay_s": 1.0, "kia_delay_s": 2.0},

@@ -19,6 +19,7 @@ ADDRESSES = {
     "satusehat": "/fhir-r4/v1/Practitioner",
     "sdmk": "/sdmk/v1/facilities",
     "siak": "/siak/v1/documents/x",
+    "bpjs": "/bpjs/v1/members/3510166102969001",
     "bsre": "/bsre/ca.pem",
     "tsa": "/tsa/ca.pem",
     "ocsp": "/ocsp/csr",

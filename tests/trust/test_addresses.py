@@ -25,7 +25,7 @@ from mpp.processes.models import WorkItem
 from mpp.vault.models import RightsRequest
 from tests.jobs import run_jobs
 from tests.trust.addresses import Address, addresses
-from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, send
+from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, send, send_event
 
 LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
 # The answer that nothing was shown: gone elsewhere, refused, not found, not this way of asking.
@@ -54,7 +54,8 @@ class Filled:
 
 @pytest.fixture(scope="module")
 def filled(world: World) -> Filled:
-    """A letter to its end, a birth at its officers, and a permit in mid-interview, all of Banyuwangi."""
+    """A letter to its end, a birth and a birth's bundle at their officers, and a permit in mid-interview, all of
+    Banyuwangi."""
     now = clock.now()
     father, mother, doctor = (world.sign_in(f"{one}-banyuwangi") for one in ("ayah", "ibu", "dokter"))
     cases = []
@@ -68,6 +69,7 @@ def filled(world: World) -> Filled:
     rights.ask_access(father.actor, now)
     rights.object_to(mother.actor, cases[1], f"Nama saya {mother.person['name']}.", now)
     run_jobs()
+    bundled = send_event(world.sign_in("ibu-melahirkan"), "birth", "notified", now)
     with unit_of_work(Scope.system("test")):
         ids = {row_id for model in guard.guarded_models() for row_id in _ids_of(model)}
         token = Output.objects.get(case_id=cases[0]).token
@@ -76,6 +78,7 @@ def filled(world: World) -> Filled:
     words = {
         "region_code": "35.10",
         "service_id": LETTER,
+        "event_id": "birth",
         "page_id": "place",
         "token": token,
         "number": number,
@@ -83,7 +86,7 @@ def filled(world: World) -> Filled:
         "output": "letter",
         "element_id": "person.nik",
     }
-    return Filled([father, mother, doctor], sorted(ids), words)
+    return Filled([father, mother, doctor, bundled], sorted(ids), words)
 
 
 def _ids_of(model: type[GuardedTable]) -> list[UUID]:
@@ -98,7 +101,7 @@ def strangers(world: World, filled: Filled) -> dict[str, Client]:
     return {
         "verifier of another region": world.officer_client("92.08", "dukcapil", "verifier"),
         "clerk of another region": world.officer_client("92.08", "dukcapil", "clerk"),
-        "verifier of another agency": world.officer_client("35.10", "bpjs", "verifier"),
+        "verifier of another agency": world.officer_client("35.10", "dinkes", "verifier"),
         "another citizen": world.sign_in("warga-kaimana").client,
         "nobody": Client(SERVER_NAME="localhost"),
     }

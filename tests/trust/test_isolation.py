@@ -41,6 +41,7 @@ OPEN_TABLES = {
     "catalogue_serviceversion": "published services",
     "catalogue_dictionaryversion": "the published dictionary",
     "catalogue_adoption": "published services",
+    "catalogue_lifeevent": "published services",
     "audit_leaf": "random ids and salted commitments",
     "audit_node": "hashes",
     "audit_head": "hashes and signatures",

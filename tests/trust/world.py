@@ -179,6 +179,19 @@ def send(actor: Actor, view: OpenInterview, now: datetime) -> UUID:
     return actions.submit(actor, view.id, names, now).application_id
 
 
+def send_event(citizen: Citizen, event: str, story: str, now: datetime) -> Citizen:
+    """A life event's bundle of somebody, answered as a scenario of its pack says and sent."""
+    told = read_yaml(PACKS / "events" / event / "scenarios" / f"{story}.yaml")[0]
+    view = actions.start_event(citizen.actor, told["region"], event, now)
+    while (page := iv.next_page(view.plan)) is not None:
+        given = {one.path: told["answers"].get(one.path, one.value) for one in page.questions}
+        view = actions.save_page(citizen.actor, view.id, page.id, given, now)
+    outputs = view.published.service.outputs.items()
+    names = {name: str(view.plan.values[one.confirm_name]) for name, one in outputs if one.confirm_name}
+    actions.submit_bundle(citizen.actor, view.id, names, now)
+    return citizen
+
+
 def decide_all(world: World, service_id: str, case_id: UUID, now: datetime) -> list[str]:
     """Let the officers take the scenario's decisions until none of their tasks waits; return the tasks."""
     story = scenario(service_id)

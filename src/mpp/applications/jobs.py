@@ -10,6 +10,7 @@ from mpp.applications.actions import (
     retaining,
     revoking,
     rights,
+    sharing,
     system,
 )
 from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, TRACK
@@ -17,6 +18,7 @@ from mpp.applications.actions.interviews import CATCH_UP
 from mpp.applications.actions.notices import SEND_NOTICE
 from mpp.applications.actions.revoking import REVOKED
 from mpp.applications.actions.rights import CARRY_OUT, EXPORT
+from mpp.applications.actions.sharing import SHARE
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
 from mpp.kernel.jobs import job
@@ -52,12 +54,19 @@ def await_material(output_id: str, round: int) -> None:
 
 @job(CLOSED)
 def closed(case_id: str, outcome: str) -> None:
-    """A case has ended: what it had reserved of a limit is taken, or free again."""
+    """A case has ended: what it had reserved of a limit is taken, or free again, and who waits for it learns it."""
     with unit_of_work(Actor.system(CLOSED).scope):
         if outcome in _WITH_OUTPUT:
             vault.confirm_slots(UUID(case_id))
         else:
             vault.release_slots(UUID(case_id))
+    sharing.share(Actor.system(CLOSED), UUID(case_id), clock.now())
+
+
+@job(SHARE)
+def share(case_id: str) -> None:
+    """Give the other parts of a bundle what this one has brought."""
+    sharing.share(Actor.system(SHARE), UUID(case_id), clock.now())
 
 
 @job(REVOKED)

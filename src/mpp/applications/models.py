@@ -33,10 +33,16 @@ class Interview(RegionTable):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # A life event's interview is the bundle itself: its parts name it, and it holds why others were left out.
+    bundle_id = models.UUIDField(null=True)
+    left_out = models.JSONField(default=dict)  # service -> reason code
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["applicant_id", "-updated_at"], name="interviews_of_a_person"),
+            models.Index(
+                fields=["bundle_id"], name="parts_of_a_bundle", condition=models.Q(bundle_id__isnull=False)
+            ),
         ]
 
 

@@ -42,19 +42,24 @@ def receipt(actor: Actor, application_id: UUID) -> Receipt:
 def tracking(actor: Actor, application_id: UUID) -> Tracking:
     """Where an application stands. Raises NotFound."""
     with unit_of_work(actor.scope):
-        application = _application(actor, application_id)
-        case = processes.case(application_id)
-        if case is None:
-            raise NotFound
-        return Tracking(
-            receipt=receipt_of(application, case.due_at),
-            state=case.state,
-            outcome=case.outcome,
-            events=events_of(application_id),
-            correction=open_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
-            outputs=produced(application_id, catalogue.version(application.service_version_id)),
-            refusal=_refusal(application) if case.state == case.State.CLOSED and not case.forgotten_at else None,
-        )
+        return tracking_of(_application(actor, application_id))
+
+
+def tracking_of(application: Application) -> Tracking:
+    """Where an application stands, inside the caller's unit of work. Raises NotFound."""
+    application_id = application.id
+    case = processes.case(application_id)
+    if case is None:
+        raise NotFound
+    return Tracking(
+        receipt=receipt_of(application, case.due_at),
+        state=case.state,
+        outcome=case.outcome,
+        events=events_of(application_id),
+        correction=open_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
+        outputs=produced(application_id, catalogue.version(application.service_version_id)),
+        refusal=_refusal(application) if case.state == case.State.CLOSED and not case.forgotten_at else None,
+    )
 
 
 def _application(actor: Actor, application_id: UUID) -> Application:

@@ -1,7 +1,8 @@
 """Publishing packs and adopting them."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from django.db import transaction
 
 from mpp.catalogue import queries, rules
 from mpp.catalogue.checker import check, check_dictionary
+from mpp.catalogue.checker.events import check_event
 from mpp.catalogue.dictionary import shape_faults, shapes_of
 from mpp.catalogue.errors import DictionaryMistaken, PackMistaken, ParametersRefused
+from mpp.catalogue.events import offering
+from mpp.catalogue.events.loading import LoadedEvent, load_event
 from mpp.catalogue.loader import LoadedPack, load_pack
-from mpp.catalogue.models import Adoption, DictionaryVersion, Service, ServiceVersion
+from mpp.catalogue.models import Adoption, DictionaryVersion, LifeEvent, Service, ServiceVersion
 from mpp.catalogue.national import LoadedDictionary, load_dictionary
 from mpp.catalogue.reading import PackUnreadable
 from mpp.kernel.remembered import forget_all
@@ -88,13 +92,32 @@ def adopt(region: Region, version_id: UUID, parameters: Mapping[str, Any], *, si
         return standing
     current.update(active=False)
     transaction.on_commit(forget_all)
-    return Adoption.objects.create(
+    made = Adoption.objects.create(
         region=region, service_id=service_id, version_id=version_id, parameters=kept, since=since
     )
+    offering.compose_again(region, made.service.code, since)
+    return made
+
+
+@transaction.atomic
+def publish_event(loaded: LoadedEvent, *, at: datetime) -> LifeEvent:
+    """Let a life event stand as it is written now, in every region that adopted what it needs.
+
+    Raises PackMistaken for what `mpp pack check` finds.
+    """
+    if mistakes := check_event(loaded):
+        raise PackMistaken(mistakes=[str(one) for one in mistakes])
+    content = {"event": loaded.event.model_dump(mode="json"), "texts": loaded.texts}
+    standing = LifeEvent.objects.filter(code=loaded.event.id).first()
+    if standing is None or standing.content != content:
+        kept = {"content": content, "published_at": at}
+        standing, _ = LifeEvent.objects.update_or_create(code=loaded.event.id, defaults=kept)
+    offering.compose_everywhere(standing, at)
+    return standing
 
 
 def load_packs(folder: Path, *, at: datetime) -> None:
-    """Publish every pack of a folder, and let the demo regions adopt it as it comes.
+    """Publish every pack of a folder, and let the demo regions adopt it as it comes; then the life events.
 
     A pack with mistakes is told in the log and left out, so that the others still open; where the dictionary has
     mistakes nothing is published, and what was stays. Loading the same packs again changes nothing.
@@ -102,14 +125,23 @@ def load_packs(folder: Path, *, at: datetime) -> None:
     national = _national(folder / "dictionary", at)
     regions = list(Region.objects.filter(code__in=DEMO_REGIONS))
     for service in sorted((folder / "services").glob("*/service.yaml")) if national else ():
-        try:
+        with _told_if_refused(service.parent.name):
             version = publish(load_pack(service.parent, national), at=at)
             for region in regions:
                 adopt(region, version.id, {}, since=at.astimezone(ZoneInfo(region.zone)).date())
-        except PackUnreadable as refused:
-            log.error("pack %s left out: %s", service.parent.name, _places(refused))
-        except (PackMistaken, ParametersRefused) as refused:
-            log.error("pack %s left out: %s", service.parent.name, refused.details)
+    for event in sorted((folder / "events").glob("*.yaml")) if national else ():
+        with _told_if_refused(event.stem):
+            publish_event(load_event(event, national), at=at)
+
+
+@contextmanager
+def _told_if_refused(name: str) -> Iterator[None]:
+    try:
+        yield
+    except PackUnreadable as refused:
+        log.error("pack %s left out: %s", name, _places(refused))
+    except (PackMistaken, ParametersRefused) as refused:
+        log.error("pack %s left out: %s", name, refused.details)
 
 
 def _national(folder: Path, at: datetime) -> LoadedDictionary | None:

@@ -41,6 +41,17 @@ class DictionaryVersion(ReferenceTable):
     published_at = models.DateTimeField()
 
 
+class LifeEvent(ReferenceTable):
+    """A life event as it stands now, without its services: each region composes it of those that it adopted.
+
+    What a region then offers is a version like a service's, under `event:<code>` (`catalogue.events`).
+    """
+
+    code = models.CharField(max_length=60, unique=True)
+    content = models.JSONField()  # `event`: EventPack; `texts`: its translations by language
+    published_at = models.DateTimeField()
+
+
 class Adoption(ReferenceTable):
     """A region's decision to offer a service version, with its local parameters. Old decisions stay."""
 

@@ -50,6 +50,7 @@ class Choice(Strict):
     value: str
     label: Text
     hint: Text = ""
+    only_told: bool = False  # its source says so; nobody chooses it
 
 
 class SubField(Strict):
@@ -124,6 +125,25 @@ class FamilyMember(Strict):
     sex: Literal["L", "P"] | None = None
     when: Expression | None = None  # the card tells only then: a grandfather's card does not name the father
 
+    @property
+    def row(self) -> "ListRow":
+        """The same as a row of the card's list."""
+        where = {"relation": self.relations} | ({"sex": [self.sex]} if self.sex else {})
+        return ListRow(element=FAMILY, where=where, when=self.when)
+
+
+FAMILY = "family.members"
+"""The list of the applicant's family card."""
+
+
+class ListRow(Strict):
+    """Where a party stands in a list of the applicant's: known without a question when exactly one row fits."""
+
+    element: ElementId  # the list: family.members, birth.notices
+    where: dict[Identifier, list[str]] = {}  # column -> the values that fit
+    gives: dict[str, Identifier] = {}  # the party's element -> column; none: each column under its own name
+    when: Expression | None = None  # the list tells only then
+
 
 class Party(Strict):
     """A subject of the application in a role; exactly one party is the applicant."""
@@ -138,6 +158,13 @@ class Party(Strict):
     when: dict[ElementId, Expression] = {}  # needed only when
     is_applicant: Expression | None = None  # holds: this party is who signs in, and nothing about it is asked
     from_family: FamilyMember | None = None  # else looked up on the applicant's family card
+    from_list: ListRow | None = None  # else in another list of the applicant's
+
+    @property
+    def rows(self) -> list[ListRow]:
+        """The rows of the applicant's lists that may tell about this party, the first the surer one."""
+        family = [self.from_family.row] if self.from_family else []
+        return family + ([self.from_list] if self.from_list else [])
 
 
 class Page(Strict):
@@ -302,8 +329,31 @@ class ServicePack(Strict):
     retention_basis: Text = ""
 
 
+class After(Strict):
+    """A part that needs what another part brings: its case waits for it, visibly."""
+
+    service: str
+    takes: dict[PartyPath, str] = Field(min_length=1)  # own path -> `output.<id>`, or a fact that came: `child.nik`
+
+
+class Part(Strict):
+    """One service of a life event, in the definition of its one interview (`catalogue.events`)."""
+
+    service: str
+    digest: str = ""  # of the version that it is
+    include: ElementId | None = None  # what the person unticks to leave it out; None: it cannot be left out
+    when: Expression | None = None  # it is applied for only then
+    parties: dict[Identifier, Identifier]  # own name -> the event's
+    parameters: dict[Identifier, Identifier] = {}
+    outputs: dict[Identifier, Identifier] = {}
+    after: After | None = None
+
+
 class PublishedService(Strict):
-    """The whole pack as stored under its content hash: nothing at run time reads `packs/`."""
+    """The whole pack as stored under its content hash: nothing at run time reads `packs/`.
+
+    The definition of a life event's interview is one too: it has `parts`, and no process of its own.
+    """
 
     service: ServicePack
     elements: dict[ElementId, Element]  # its slice of the dictionary
@@ -311,3 +361,4 @@ class PublishedService(Strict):
     templates: dict[str, str] = {}  # path -> Typst source
     texts: dict[str, dict[str, str]] = {}  # language -> dotted path -> text
     scenarios: dict[str, dict[str, Any]] = {}  # name -> scenario; read from the folder, never published
+    parts: list[Part] = []  # of a life event

@@ -21,6 +21,8 @@ from mpp.kernel.errors import NotFound
 from mpp.kernel.remembered import remembered
 
 _VERSIONS_IN_MEMORY = 512
+EVENT = "event:"
+"""Before the id of a life event, where it stands among services: what a region offers of it is a version too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,15 @@ def version(version_id: UUID) -> PublishedService:
     return PublishedService.model_validate(found)
 
 
+@lru_cache(maxsize=_VERSIONS_IN_MEMORY)
+def version_of_digest(digest: str) -> UUID:
+    """Return the id of the version with this content. Raises NotFound."""
+    found = ServiceVersion.objects.filter(digest=digest).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 @lru_cache(maxsize=8192)
 def compiled(version_id: UUID, text: str) -> Compiled:
     """Return an expression of a published version, compiled once a process. Raises ExpressionError, NotFound."""
@@ -59,8 +70,16 @@ def compiled(version_id: UUID, text: str) -> Compiled:
 @remembered
 def offered(region_id: UUID) -> Sequence[Offering]:
     """Return what a region offers now, by service name."""
-    found = [_offering(row) for row in _active().filter(region_id=region_id)]
-    return sorted(found, key=lambda one: one.published.service.name.casefold())
+    return _by_name(_services().filter(region_id=region_id))
+
+
+def events(region_id: UUID) -> Sequence[Offering]:
+    """Return the life events that a region offers now, by name."""
+    return _by_name(_active().filter(region_id=region_id, service__code__startswith=EVENT))
+
+
+def _by_name(rows: QuerySet[Adoption]) -> Sequence[Offering]:
+    return sorted([_offering(row) for row in rows], key=lambda one: one.published.service.name.casefold())
 
 
 @remembered
@@ -74,10 +93,18 @@ def offering(region_code: str, service_id: str) -> Offering:
 
 def search(text: str, region_id: UUID) -> Sequence[Offering]:
     """Return a region's services that answer a text in either language, the best first."""
+    return _best(text, offered(region_id))
+
+
+def search_events(text: str, region_id: UUID) -> Sequence[Offering]:
+    """Return a region's life events that answer a text in either language, the best first."""
+    return _best(text, events(region_id))
+
+
+def _best(text: str, among: Sequence[Offering]) -> Sequence[Offering]:
     wanted = rules.words(text)
-    scored = [(rules.relevance(one.published, wanted), one) for one in offered(region_id)]
-    hits = [(score, one) for score, one in scored if score]
-    return [one for _, one in sorted(hits, key=lambda hit: -hit[0])]
+    scored = [(rules.relevance(one.published, wanted), one) for one in among]
+    return [one for score, one in sorted(scored, key=lambda hit: -hit[0]) if score]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +124,17 @@ class Service:
 @remembered
 def services() -> Sequence[Service]:
     """Return every service that some region offers now, by name. One query, however many regions there are."""
-    counted = Adoption.objects.filter(active=True).values_list("service__code", "version_id")
+    return _counted(Adoption.objects.filter(active=True).exclude(service__code__startswith=EVENT))
+
+
+def life_events() -> Sequence[Service]:
+    """Return every life event that some region offers now, by name, under its plain id."""
+    found = _counted(Adoption.objects.filter(active=True, service__code__startswith=EVENT))
+    return [replace(one, service_id=one.service_id.removeprefix(EVENT)) for one in found]
+
+
+def _counted(adopted: QuerySet[Adoption]) -> Sequence[Service]:
+    counted = adopted.values_list("service__code", "version_id")
     found: dict[str, Service] = {}
     totals: Counter[str] = Counter()
     for code, version_id, regions in counted.annotate(regions=Count("id")).order_by("-regions"):
@@ -109,8 +146,17 @@ def services() -> Sequence[Service]:
 
 def search_services(text: str) -> Sequence[Service]:
     """Return the services of all regions that answer a text in either language, the best first."""
+    return _best_of(text, services())
+
+
+def search_life_events(text: str) -> Sequence[Service]:
+    """Return the life events of all regions that answer a text in either language, the best first."""
+    return _best_of(text, life_events())
+
+
+def _best_of(text: str, among: Sequence[Service]) -> Sequence[Service]:
     wanted = rules.words(text)
-    scored = [(rules.relevance(one.published, wanted), one) for one in services()]
+    scored = [(rules.relevance(one.published, wanted), one) for one in among]
     return [one for score, one in sorted(scored, key=lambda hit: -hit[0]) if score]
 
 
@@ -161,6 +207,10 @@ def uses(versions: tuple[UUID, ...], fetching: frozenset[str]) -> Mapping[str, S
 
 def _active() -> QuerySet[Adoption]:
     return Adoption.objects.filter(active=True).select_related("region", "service")
+
+
+def _services() -> QuerySet[Adoption]:
+    return _active().exclude(service__code__startswith=EVENT)
 
 
 def _offering(row: Adoption) -> Offering:

@@ -5,17 +5,24 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from mpp.catalogue.events.format import EventPack, EventScenario
 from mpp.catalogue.pack import Element, ServicePack
 from mpp.catalogue.scenario import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-SCHEMAS = ("service", "dictionary", "scenario")
+SCHEMAS = ("service", "dictionary", "scenario", "event", "event_scenario")
 """Each stands in `packs/schema/<name>.schema.json`."""
+_MODELS: dict[str, type[BaseModel]] = {
+    "service": ServicePack,
+    "scenario": Scenario,
+    "event": EventPack,
+    "event_scenario": EventScenario,
+}
 
 
 def json_schema(name: str = "service") -> str:
     """Return a schema's text as it stands in its file."""
-    made = {"service": _of(ServicePack), "dictionary": _dictionary(), "scenario": _of(Scenario)}[name]
+    made = _dictionary() if name == "dictionary" else _of(_MODELS[name])
     return json.dumps({"$schema": DIALECT, **made}, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from mpp.catalogue.checker import Mistake, check, check_dictionary, unreadable
+from mpp.catalogue.checker.events import check_event
 from mpp.catalogue.dictionary import shape_faults, shapes_of
+from mpp.catalogue.events.loading import load_event
 from mpp.catalogue.loader import load_pack
 from mpp.catalogue.national import OWNERS, load_dictionary, write_baseline
 from mpp.catalogue.reading import PackUnreadable
@@ -14,17 +16,36 @@ MEND = "use supported BPMN with CEL conditions; no code runs here"
 
 
 def check_all(path: Path) -> list[Mistake]:
-    """Return the mistakes of one pack, of every pack under a folder, or of the dictionary alone."""
+    """Return the mistakes of one pack or event, of every one under a folder, or of the dictionary alone."""
     if (path / OWNERS).exists():
         return check_national(path)
     found = [mistake for one in packs_under(path) for mistake in check_pack(one)]
+    found += [mistake for one in events_under(path) for mistake in check_one_event(one)]
     return list(dict.fromkeys(found))
+
+
+def events_under(path: Path) -> list[Path]:
+    """Return the files of life events: the file itself, or those of a folder of packs or of events."""
+    if path.suffix == ".yaml":
+        return [path]
+    folder = path if path.name == "events" else path / "events"
+    return sorted(folder.glob("*.yaml"))
+
+
+def check_one_event(file: Path) -> list[Mistake]:
+    """Return the mistakes of one life event; those of its services stand with them."""
+    try:
+        return check_event(load_event(file))
+    except PackUnreadable as error:
+        return unreadable(error)
 
 
 def packs_under(path: Path) -> list[Path]:
     """Return the folder itself where it is a pack, else every pack below it; itself too where there is none."""
     if (path / "service.yaml").exists():
         return [path]
+    if events_under(path) and not (path / "services").is_dir():
+        return []
     found = sorted([*path.glob("*/service.yaml"), *path.glob("services/*/service.yaml")])
     return [one.parent for one in found] or [path]
 

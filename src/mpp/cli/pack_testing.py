@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mpp.applications.rehearsal import Difference, differences, rehearse
+from mpp.applications.rehearsal import Difference, differences, event_differences, rehearse, rehearse_event
 from mpp.catalogue.checker import Mistake
+from mpp.catalogue.events.format import EventScenario
+from mpp.catalogue.events.loading import LoadedEvent, load_event
 from mpp.catalogue.loader import LoadedPack, load_pack
 from mpp.catalogue.reading import read_yaml
 from mpp.catalogue.scenario import Scenario
-from mpp.cli.pack_checking import check_pack, packs_under
+from mpp.cli.pack_checking import check_one_event, check_pack, events_under, packs_under
 
 # What keeps a pack from being published, but not from being played.
 HARMLESS = frozenset({"translation", "left_over", "uncovered"})
@@ -61,7 +63,24 @@ def play_all(path: Path) -> tuple[list[Played], list[Mistake]]:
         mistakes += wrong
         if not wrong:
             played += play(load_pack(folder))
+    for file in events_under(path):
+        wrong = [one for one in check_one_event(file) if one.code not in HARMLESS]
+        mistakes += wrong
+        if not wrong:
+            played += play_event(load_event(file))
     return played, list(dict.fromkeys(mistakes))
+
+
+def play_event(loaded: LoadedEvent) -> Iterator[Played]:
+    """Play every scenario of a life event that has no mistakes."""
+    services = {name: one.published for name, one in loaded.services.items()}
+    for name, data in loaded.scenarios.items():
+        file = loaded.folder / "scenarios" / f"{name}.yaml"
+        scenario = EventScenario.model_validate(data)
+        found = event_differences(rehearse_event(loaded.event, services, scenario), scenario)
+        lines = read_yaml(file)[1]
+        failures = [Failure(str(file), lines.of(*one.place), one.what, one.expected, one.came) for one in found]
+        yield Played(loaded.event.id, name, scenario.title, str(file), failures)
 
 
 def play(loaded: LoadedPack) -> Iterator[Played]:

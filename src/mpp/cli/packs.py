@@ -19,10 +19,10 @@ def pack() -> None:
 
 
 @pack.command("check")
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @Json
 def pack_check(path: Path, as_json: bool) -> None:
-    """Periksa satu paket, atau folder paket. / Check one pack, or a folder of packs."""
+    """Periksa satu paket, peristiwa (.yaml), atau folder paket. / Check a pack, an event, or a folder."""
     from mpp.cli.pack_checking import check_all
 
     mistakes = check_all(path)
@@ -38,7 +38,7 @@ def pack_check(path: Path, as_json: bool) -> None:
 
 
 @pack.command("test")
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @Json
 def pack_test(path: Path, as_json: bool) -> None:
     """Mainkan skenario satu paket, atau folder paket. / Play the scenarios of one pack, or of a folder of packs."""
@@ -67,7 +67,9 @@ def _plain(one: "Mistake") -> dict[str, object]:
 
 
 @pack.command("schema")
-@click.argument("name", default="service", type=click.Choice(["service", "dictionary", "scenario"]))
+@click.argument(
+    "name", default="service", type=click.Choice(["service", "dictionary", "scenario", "event", "event_scenario"])
+)
 def pack_schema(name: str) -> None:
     """Cetak JSON Schema format paket. / Print the JSON Schema of a pack's files."""
     from mpp.catalogue.schema import json_schema

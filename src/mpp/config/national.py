@@ -25,6 +25,10 @@ def registries(read: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "URL": read("MPP_SIAK_URL") or sandbox,
             "TOKEN": read("MPP_SIAK_TOKEN") or "sandbox-siak-token",
         },
+        "bpjs": {
+            "URL": read("MPP_BPJS_URL") or sandbox,
+            "TOKEN": read("MPP_BPJS_TOKEN") or "sandbox-bpjs-token",
+        },
     }
 
 

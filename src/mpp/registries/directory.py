@@ -6,6 +6,8 @@ from functools import cache
 import httpx
 from django.conf import settings
 
+from mpp.registries.adapters.birth_notices import BirthNotices
+from mpp.registries.adapters.bpjs import Bpjs
 from mpp.registries.adapters.dukcapil import Account, Dukcapil
 from mpp.registries.adapters.http import DEFAULT_SECONDS, client
 from mpp.registries.adapters.satusehat import Satusehat, Token
@@ -39,7 +41,16 @@ def registries() -> Mapping[str, Registry]:
         found["dukcapil"] = Dukcapil(_client("dukcapil", dukcapil["URL"]), account)
     if health["URL"]:
         found |= {"sdmk": Sdmk(_health_token()), "satusehat": Satusehat(_health_token())}
+        found |= {BirthNotices.id: BirthNotices(_health_token())}
+    if (insurance := _bpjs()) is not None:
+        found[Bpjs.id] = insurance
     return found
+
+
+@cache
+def _bpjs() -> Bpjs | None:
+    insurance = settings.MPP_REGISTRIES["bpjs"]
+    return Bpjs(_client(Bpjs.id, insurance["URL"]), insurance["TOKEN"]) if insurance["URL"] else None
 
 
 @cache
@@ -57,7 +68,7 @@ def notified(registry_id: str) -> Notified | None:
     """The registry that a `publish` task tells; None without an address here."""
     if registry_id == Sdmk.id and settings.MPP_REGISTRIES["satusehat"]["URL"]:
         return Sdmk(_health_token())
-    return None
+    return _bpjs() if registry_id == Bpjs.id else None
 
 
 def agency_system(system_id: str, receipts: Receipts) -> AgencySystem | None:
@@ -76,5 +87,5 @@ def forget() -> None:
     for each in _clients:
         each.close()
     _clients.clear()
-    for built in (_client, _health_token, registries):
+    for built in (_client, _health_token, _bpjs, registries):
         built.cache_clear()

@@ -1,6 +1,7 @@
 """The doors of applications: for page, API, chat and job alike."""
 
 from mpp.applications.actions.assisting import AT_THE_COUNTER, assist, give_code
+from mpp.applications.actions.bundling import divided, start_event, submit_bundle
 from mpp.applications.actions.correcting import attach_correction, send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
 from mpp.applications.actions.files import attach, read_file, read_page
@@ -20,6 +21,7 @@ __all__ = [
     "attach_correction",
     "claim",
     "decide",
+    "divided",
     "give_code",
     "hand_over",
     "open_interview",
@@ -34,6 +36,8 @@ __all__ = [
     "send_correction",
     "start",
     "start_and_open",
+    "start_event",
     "submit",
+    "submit_bundle",
     "withdraw",
 ]

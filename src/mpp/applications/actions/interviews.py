@@ -106,7 +106,8 @@ def begin(
     if rights.is_restricted(person_id):
         raise Conflict("restricted")
     known = recall(offering.published, person_id, now).known
-    fresh = iv.Interview(offering.published, now.date(), offering.parameters, known)
+    plain = iv.Interview(offering.published, now.date(), offering.parameters, known)
+    fresh = iv.prepared(plain, now.isoformat())
     row = Interview.objects.create(
         id=interview_id,
         region_id=offering.region_id,
@@ -211,7 +212,7 @@ def _resolve(actor: Actor, view: OpenInterview, holders: Iterable[str] | None, n
         interview = keep_outcomes(row, _opened(row, now), list(zip(asked, outcomes, strict=True)), now)
         row.resolved_at = row.resolved_at or now
         _keep(row, interview, now)
-        if interview.pending or interview.unconfirmed:
+        if iv.waits_for_registry(interview):
             jobs.defer(CATCH_UP, at=now + FIRST_CATCH_UP, case_id=row.id, round=1)
     return _view(row, interview)
 

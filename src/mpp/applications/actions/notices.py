@@ -16,7 +16,7 @@ from mpp.applications.models import Application, Notice
 from mpp.applications.notice_texts import Code, subject, text
 from mpp.applications.queries import latest
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.pack import CorrectionTask, HandOverTask
+from mpp.catalogue.pack import CorrectionTask, HandOverTask, IssueTask, RegisterTask
 from mpp.identity.actor import Actor
 from mpp.identity.adapters import code_sender
 from mpp.identity.policy import inside_action, policy
@@ -112,7 +112,13 @@ def _end(case_id: UUID, outcome: str) -> Code:
     if code is not Code.READY:
         return code
     tasks = _tasks(case_id)
+    if not any(isinstance(one, IssueTask | RegisterTask | HandOverTask) and _makes(one) for one in tasks.values()):
+        return Code.CLOSED  # there is nothing to fetch
     return Code.COLLECTED if any(isinstance(tasks[one], HandOverTask) for one in cases.done_by(case_id)) else code
+
+
+def _makes(task: IssueTask | RegisterTask | HandOverTask) -> bool:
+    return not isinstance(task, RegisterTask) or bool(task.receives)
 
 
 @inside_action

@@ -65,6 +65,8 @@ def _once(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str] | None,
         if row is None:
             raise NotFound
         permit(actor, "applications.submit", subject_of(actor, row))
+        if catalogue.version(row.service_version_id).parts:
+            raise Conflict("is_a_bundle")
         if taken is None:
             return receipt_of(Application.objects.get(id=interview_id))
         return _submit(actor, taken, confirmed, now)
@@ -84,8 +86,14 @@ def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str] | None, n
     plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
     if row.resolved_at is None:  # the registries were not asked yet: the check page asks them
         raise Conflict("unfinished")
-    _check(plan, confirmed)
+    check(plan, confirmed)
     reserve_places(plan, row.applicant_id, row.id, now)
+    return lodge(plan, row, actor, today, now)
+
+
+@inside_action
+def lodge(plan: iv.Plan, row: Interview, actor: Actor, today: date, now: datetime) -> Receipt:
+    """Make the application and the case of an interview that was checked. Raises NumberTaken."""
     agencies = _agencies(plan, row.region_id)
     application = _application(plan, row, _language(actor), list(agencies.values()), today, now)
     add_submission(application, plan, Submission.Reason.FIRST, actor, now)
@@ -103,7 +111,9 @@ def _language(actor: Actor) -> str:
     return (get_language() or "id")[:2] if actor.kind is ActorKind.PERSON else "id"
 
 
-def _check(plan: iv.Plan, confirmed: Mapping[str, str] | None) -> None:
+@inside_action
+def check(plan: iv.Plan, confirmed: Mapping[str, str] | None) -> None:
+    """Whether it may be sent. Raises Conflict, as `submit`."""
     review = iv.review(plan)
     if review.unfinished:
         raise Conflict("unfinished")

@@ -2,13 +2,16 @@
 
 from mpp.applications.interview.answers import answer
 from mpp.applications.interview.document import Held, Interview, dump, load
+from mpp.applications.interview.parts import Divided, LeftOut, divide, prepared, waits_for_registry
 from mpp.applications.interview.plan import Plan, Slot, State, plan
 from mpp.applications.interview.questions import Question, QuestionPage, next_page, page, pages, stamp
 from mpp.applications.interview.review import Review, Row, once_only, review, snapshot, verdicts
 
 __all__ = [
+    "Divided",
     "Held",
     "Interview",
+    "LeftOut",
     "Plan",
     "Question",
     "QuestionPage",
@@ -17,6 +20,7 @@ __all__ = [
     "Slot",
     "State",
     "answer",
+    "divide",
     "dump",
     "load",
     "next_page",
@@ -24,8 +28,10 @@ __all__ = [
     "page",
     "pages",
     "plan",
+    "prepared",
     "review",
     "snapshot",
     "stamp",
     "verdicts",
+    "waits_for_registry",
 ]

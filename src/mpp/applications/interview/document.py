@@ -11,6 +11,7 @@ from mpp.vault.rules import Assurance
 APPLICANT = "applicant"  # the source of what the person typed
 OFFICER = "officer"  # an officer filled in for a person who was present
 FAMILY_CARD = "family_card"
+LISTED = "listed:"  # before the source of another list of the applicant's that told about a party
 DERIVED = "derived"
 TYPED = frozenset({APPLICANT, OFFICER})
 
@@ -28,9 +29,14 @@ class Held:
         return [self.value, self.source, self.assurance, self.at]
 
 
+def is_listed(source: str) -> bool:
+    """Whether a list of the applicant's told it about a party: a suggestion, which what is typed replaces."""
+    return source == FAMILY_CARD or source.startswith(LISTED)
+
+
 def mendable(source: str, assurance: int) -> bool:
-    """Whether the applicant may be asked to mend a value: typed, vouched for by nobody, or off the family card."""
-    return source == FAMILY_CARD or (source in TYPED and assurance < Assurance.OFFICER)
+    """Whether the applicant may be asked to mend a value: typed, vouched for by nobody, or off a list of hers."""
+    return is_listed(source) or (source in TYPED and assurance < Assurance.OFFICER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from mpp.applications.interview import document
 from mpp.applications.interview.document import Held, Interview
 from mpp.applications.interview.judging import Judge, derived
 from mpp.applications.interview.paths import applicant_of, holder, places
-from mpp.catalogue.pack import Element, ElementKind, FamilyMember
+from mpp.catalogue.pack import FAMILY, Element, ElementKind, ListRow
+from mpp.catalogue.paths import path_of
 from mpp.kernel.cel import UNDECIDED
 from mpp.vault.rules import Assurance
 
@@ -18,46 +19,49 @@ def judge_of(interview: Interview, held: Mapping[str, Held]) -> Judge:
 
 
 def held_values(interview: Interview) -> dict[str, Held]:
-    """Every value, the surer one first: known, the applicant's own, typed, the family card, derived.
+    """Every value, the surer one first: known, the applicant's own, typed, a list of hers, derived.
 
-    What the family card says about another can be changed by the person: the typed value then stands.
+    What a list says about another can be changed by the person: the typed value then stands. The applicant comes
+    first, since what a list says about her decides who the others are.
     """
     held = dict(interview.answers) | dict(interview.known)
-    judge = judge_of(interview, held)
-    for name, party in interview.published.service.parties.items():
+    judge, judged = judge_of(interview, held), len(held)
+    parties = interview.published.service.parties.items()
+    for name, party in sorted(parties, key=lambda one: not one[1].applicant):
+        if len(held) > judged and (party.is_applicant is not None or party.rows):
+            judge, judged = judge_of(interview, held), len(held)
         if party.is_applicant is not None and judge(party.is_applicant) is True:
-            held |= _as_applicant(interview, name)
-        elif party.from_family is not None and _card_tells(judge, party.from_family):
-            held = _from_card(interview, name, party.from_family) | held
+            held |= _as_applicant(interview, name, held)
+            continue
+        for row in party.rows:
+            if row.when is None or judge(row.when) is True:
+                held = _from_row(interview, name, row) | held
     return held | _derived(interview, held)
 
 
-def _card_tells(judge: Judge, wanted: FamilyMember) -> bool:
-    return wanted.when is None or judge(wanted.when) is True
-
-
-def _as_applicant(interview: Interview, name: str) -> dict[str, Held]:
+def _as_applicant(interview: Interview, name: str, held: Mapping[str, Held]) -> dict[str, Held]:
     applicant = f"{applicant_of(interview.published.service)}."
-    source = {**interview.answers, **interview.known}
-    copied = {path.removeprefix(applicant): held for path, held in source.items() if path.startswith(applicant)}
-    return {f"{name}.{short}": held for short, held in copied.items()}
+    copied = {path.removeprefix(applicant): one for path, one in held.items() if path.startswith(applicant)}
+    return {f"{name}.{short}": one for short, one in copied.items()}
 
 
-def _from_card(interview: Interview, name: str, wanted: FamilyMember) -> dict[str, Held]:
-    """The one member of the applicant's family card who fits; nothing when there is none or several."""
-    card = interview.known.get(f"{applicant_of(interview.published.service)}.family.members")
-    fitting = [one for one in (card.value if card else []) if _fits(one, wanted)]
-    if card is None or len(fitting) != 1:
+def _from_row(interview: Interview, name: str, wanted: ListRow) -> dict[str, Held]:
+    """The one row of the applicant's list that fits; nothing when there is none or several."""
+    known = interview.known.get(path_of(applicant_of(interview.published.service), wanted.element))
+    fitting = [one for one in (known.value if known else []) if _fits(one, wanted)]
+    if known is None or len(fitting) != 1:
         return {}
+    source = document.FAMILY_CARD if wanted.element == FAMILY else f"{document.LISTED}{known.source}"
+    gives = wanted.gives or {column: column for column in fitting[0]}
     return {
-        f"{name}.{short}": Held(value, document.FAMILY_CARD, card.assurance, card.at)
-        for short, value in fitting[0].items()
-        if value not in (None, "")
+        f"{name}.{short}": Held(fitting[0][column], source, known.assurance, known.at)
+        for short, column in gives.items()
+        if fitting[0].get(column) not in (None, "")
     }
 
 
-def _fits(member: Mapping[str, Any], wanted: FamilyMember) -> bool:
-    return member.get("relation") in wanted.relations and wanted.sex in (None, member.get("sex"))
+def _fits(row: Mapping[str, Any], wanted: ListRow) -> bool:
+    return all(str(row.get(column)) in values for column, values in wanted.where.items())
 
 
 def _derived(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:

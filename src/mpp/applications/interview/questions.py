@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mpp.applications.interview.attendance import is_due
-from mpp.applications.interview.document import FAMILY_CARD
+from mpp.applications.interview.document import is_listed
 from mpp.applications.interview.paths import members
 from mpp.applications.interview.plan import Plan, Slot, State, visit
 from mpp.catalogue.pack import Element, Page
@@ -67,9 +67,9 @@ def page_that_asks(plan: Plan, path: str) -> str | None:
 
 
 def may_change(slot: Slot) -> bool:
-    """Whether the person may give this value: nobody owns it, or only the family card suggests it."""
+    """Whether the person may give this value: nobody owns it, or only a list of hers suggests it."""
     if slot.state is State.KNOWN:
-        return slot.held is not None and slot.held.source == FAMILY_CARD
+        return slot.held is not None and is_listed(slot.held.source)
     return slot.state in ASKABLE
 
 
@@ -81,7 +81,7 @@ def _pages(plan: Plan) -> Iterator[QuestionPage]:
             slots = [plan.slots[str(place)] for place in places]
             shown = page.when is None or plan.judge(page.when) is True
             asked = [slot for slot in slots if shown and slot.state in ASKABLE]
-            # What the family card says does not bring a page up; it is reached by *change*.
+            # What a list suggests does not bring a page up; it is reached by *change*.
             suggested = [slot for slot in slots if shown and may_change(slot) and slot not in asked]
             questions = tuple(_question(plan, slot) for slot in slots if slot in asked or slot in suggested)
             skippable = _is_skippable(plan, page, places[0])

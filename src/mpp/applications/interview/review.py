@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mpp.applications.interview.plan import Plan, Slot, State
+from mpp.applications.interview.plan import Plan, Slot, State, pages_of
 from mpp.applications.interview.questions import may_change, next_page, page_that_asks
 from mpp.catalogue.pack import Rule
 from mpp.kernel.cel import UNDECIDED
@@ -33,7 +33,7 @@ class Review:
 
 def review(plan: Plan) -> Review:
     """What the person checks."""
-    rows = [_row(plan, slot) for slot in plan.slots.values() if slot.state in SHOWN]
+    rows = [_row(plan, slot) for slot in plan.slots.values() if slot.state in SHOWN and not _unasked(plan, slot)]
     broken = [rule for rule in plan.interview.published.service.rules if plan.judge(rule.check) is False]
     fee = plan.judge(plan.interview.published.service.fee)
     return Review(
@@ -54,9 +54,15 @@ def verdicts(plan: Plan) -> dict[str, bool]:
 
 def once_only(plan: Plan) -> tuple[int, int]:
     """How many of the needed values were not asked, and how many were needed (design.md section 5)."""
-    needed = [s for s in plan.slots.values() if s.state not in (State.NOT_NEEDED, State.UNDECIDED)]
+    passed = (State.NOT_NEEDED, State.UNDECIDED)
+    needed = [s for s in plan.slots.values() if s.state not in passed and not _unasked(plan, s)]
     asked = [s for s in needed if s.state in (State.ASK, State.ANSWERED, State.EMPTY, State.GAP)]
     return len(needed) - len(asked), len(needed)
+
+
+def _unasked(plan: Plan, slot: Slot) -> bool:
+    """Left empty by nobody: no page asks it, and no registry has it here."""
+    return slot.state is State.EMPTY and not pages_of(plan.interview, slot.place)
 
 
 def snapshot(plan: Plan) -> dict[str, list[Any]]:

@@ -100,7 +100,7 @@ def _boolean(element: Element | SubField, raw: Any) -> bool:
 
 
 def _choice(element: Element | SubField, raw: Any) -> str:
-    if raw not in [choice.value for choice in element.choices]:
+    if raw not in [choice.value for choice in element.choices if not choice.only_told]:
         raise Fault("not_a_choice")
     return str(raw)
 

@@ -1,7 +1,8 @@
 """A pack's scenarios, played by the parts that run real applications: pure, without database or network."""
 
 from mpp.applications.rehearsal.comparing import differences
+from mpp.applications.rehearsal.event import event_differences, rehearse_event
 from mpp.applications.rehearsal.playing import rehearse
 from mpp.applications.rehearsal.terms import Difference, Outcome
 
-__all__ = ["Difference", "Outcome", "differences", "rehearse"]
+__all__ = ["Difference", "Outcome", "differences", "event_differences", "rehearse", "rehearse_event"]

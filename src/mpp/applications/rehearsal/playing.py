@@ -33,9 +33,19 @@ def rehearse(published: PublishedService, scenario: Scenario) -> Outcome:
     try:
         outcome.interview = opened(published, scenario)
         ask(outcome, scenario)
+    except Halt as stopped:
+        outcome.halted.append(stopped.difference)
+        _conclude(outcome, scenario)
+        return outcome
+    return carry_on(outcome, scenario)
+
+
+def carry_on(outcome: Outcome, scenario: Scenario) -> Outcome:
+    """What comes of an interview that is answered: submission and process, to the end."""
+    try:
         if _may_submit(outcome):
             _previewed(outcome, scenario)
-            _Course(published, scenario, outcome).run()
+            _Course(outcome.interview.published, scenario, outcome).run()
     except Halt as stopped:
         outcome.halted.append(stopped.difference)
     _conclude(outcome, scenario)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from mpp.catalogue.checker.mistakes import Mistake, at
 from mpp.catalogue.expressions import compile_for
 from mpp.catalogue.loader import LoadedPack
+from mpp.catalogue.pack import ServicePack
 from mpp.kernel import regex
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression, evaluate
 
@@ -40,7 +41,7 @@ def _pattern_fault(quoted: str) -> str:
 def _all(loaded: LoadedPack) -> Iterator[tuple[Place, str, CelType]]:
     service, yes_no = loaded.published.service, CelType.BOOLEAN
     yield ("fee",), service.fee, CelType.INTEGER
-    yield from _of_parties(loaded)
+    yield from ((place, text, yes_no) for place, text in _of_parties(service))
     for index, page in enumerate(service.pages):
         if page.when:
             yield ("pages", index, "when"), page.when, yes_no
@@ -54,12 +55,13 @@ def _all(loaded: LoadedPack) -> Iterator[tuple[Place, str, CelType]]:
             yield ("outputs", name, "valid"), output.valid, CelType.DATE
 
 
-def _of_parties(loaded: LoadedPack) -> Iterator[tuple[Place, str, CelType]]:
-    yes_no = CelType.BOOLEAN
-    for name, party in loaded.published.service.parties.items():
+def _of_parties(service: ServicePack) -> Iterator[tuple[Place, str]]:
+    for name, party in service.parties.items():
         for element, text in party.when.items():
-            yield ("parties", name, "when", element), text, yes_no
-        if party.is_applicant:
-            yield ("parties", name, "is_applicant"), party.is_applicant, yes_no
-        if party.from_family and party.from_family.when:
-            yield ("parties", name, "from_family", "when"), party.from_family.when, yes_no
+            yield ("parties", name, "when", element), text
+        named = {
+            ("is_applicant",): party.is_applicant,
+            ("from_family", "when"): party.from_family and party.from_family.when,
+            ("from_list", "when"): party.from_list and party.from_list.when,
+        }
+        yield from ((("parties", name, *key), text) for key, text in named.items() if text)

@@ -22,7 +22,7 @@ def once_only(loaded: LoadedPack) -> Iterator[Mistake]:
             if element.kind is ElementKind.DOCUMENT and element.issued_by_state:
                 what = f"{name} is to be uploaded although the state issued it"
                 yield at(loaded, place, "state_document", what, "take it off the page, or ask its owner")
-            for same in _same_as(page.party, element):
+            for same in same_as(page.party, element):
                 if same in seen:
                     what = f"{name} asks the {page.party} what {seen[same]} asks already"
                     yield at(loaded, place, "asked_twice", what, "keep one of them")
@@ -32,8 +32,8 @@ def once_only(loaded: LoadedPack) -> Iterator[Mistake]:
     yield from _underivable(loaded)
 
 
-def _same_as(party: str, element: Element) -> Iterator[tuple[str, str, str]]:
-    """What makes two questions one: the words, or what a browser would fill in."""
+def same_as(party: str, element: Element) -> Iterator[tuple[str, str, str]]:
+    """Return what makes two questions one: the words, or what a browser would fill in."""
     yield party, element.kind.value, element.label.casefold()
     if element.autocomplete:
         yield party, "autocomplete", element.autocomplete

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from mpp.catalogue.checker.mistakes import Mistake, at
 from mpp.catalogue.loader import LoadedPack
-from mpp.catalogue.pack import HandOverTask, HumanTask, IssueTask, Party, RegisterTask
+from mpp.catalogue.pack import (
+    FAMILY,
+    ElementKind,
+    HandOverTask,
+    HumanTask,
+    IssueTask,
+    ListRow,
+    Party,
+    RegisterTask,
+)
 from mpp.catalogue.paths import place_of
 from mpp.identity.policy.table import DESK_ROLES
 
@@ -68,7 +77,7 @@ def _subject(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:
 
 
 def _relations(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:
-    card = loaded.dictionary.get("family.members")
+    card = loaded.dictionary.get(FAMILY)
     fields = card.fields if card else []
     known = {choice.value for field in fields if field.id == "relation" for choice in field.choices}
     for relation in party.from_family.relations if party.from_family and known else []:
@@ -76,6 +85,28 @@ def _relations(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]
             place = ("parties", name, "from_family", "relations")
             what = f"the family card knows no {relation}"
             yield at(loaded, place, "element", what, "use a relation of family.members")
+    if party.from_list:
+        yield from _row(loaded, name, party, party.from_list)
+
+
+def _row(loaded: LoadedPack, name: str, party: Party, row: ListRow) -> Iterator[Mistake]:
+    """A row of a list of the applicant's: the list is hers, its columns are there, and the party needs them."""
+    place = ("parties", name, "from_list")
+    owner = next((one for one in loaded.published.service.parties.values() if one.applicant), None)
+    element = loaded.dictionary.get(row.element)
+    if element is None or element.kind is not ElementKind.LIST or (owner and row.element not in owner.needs):
+        what = f"{row.element} is no list that the applicant needs"
+        yield at(loaded, (*place, "element"), "element", what, "name a list, and add it to the applicant's needs")
+        return
+    columns = {field.id for field in element.fields}
+    for key, named in (("where", set(row.where)), ("gives", set(row.gives.values()))):
+        for column in sorted(named - columns):
+            what = f"{row.element} has no column {column}"
+            yield at(loaded, (*place, key), "element", what, f"use one of {', '.join(sorted(columns))}")
+    for short in sorted(row.gives):
+        if not {short, f"person.{short}"} & set(party.needs):
+            what = f"{name} does not need {short}"
+            yield at(loaded, (*place, "gives"), "element", what, "add it to the party's needs, or remove it")
 
 
 def _twice(loaded: LoadedPack) -> Iterator[Mistake]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mpp.applications.interview.document import APPLICANT, DERIVED, FAMILY_CARD, OFFICER
+from mpp.applications.interview.document import APPLICANT, DERIVED, FAMILY_CARD, LISTED, OFFICER
 from mpp.applications.terms import Remark, Value
 from mpp.channels.web.messages import said
 from mpp.vault.rules import Assurance
@@ -85,6 +85,7 @@ def registry_name(registry: str) -> str:
 
 def source_name(value: Value) -> str:
     """Where a value comes from."""
+    source = value.source.removeprefix(LISTED)
     named = {
         APPLICANT: _("Diisi pemohon"),
         OFFICER: _("Dari petugas di loket"),
@@ -92,7 +93,7 @@ def source_name(value: Value) -> str:
         DERIVED: _("Dihitung otomatis"),
         "wallet": _("Dari akun nasional"),
     }
-    return named.get(value.source) or _("Dari %(source)s") % {"source": registry_name(value.source)}
+    return named.get(source) or _("Dari %(source)s") % {"source": registry_name(source)}
 
 
 def sureness(value: Value) -> tuple[str, str, str]:

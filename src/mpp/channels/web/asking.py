@@ -36,7 +36,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Go to the first page that asks something, or to the check of the answers."""
     view = actions.open_interview(actor_of(request), interview_id, clock.now())
     if view.state != "open":
-        return HttpResponseRedirect(sent_url(request, interview_id))
+        return HttpResponseRedirect(sent_url(request, interview_id, several=bool(view.published.parts)))
     return HttpResponseRedirect(next_address(view))
 
 
@@ -54,7 +54,7 @@ def page(request: HttpRequest, interview_id: UUID, page_id: str) -> HttpResponse
     """One group of questions."""
     view = actions.open_interview(actor_of(request), interview_id, clock.now())
     if view.state != "open":
-        return HttpResponseRedirect(sent_url(request, interview_id))
+        return HttpResponseRedirect(sent_url(request, interview_id, several=bool(view.published.parts)))
     asked = iv.page(view.plan, page_id)
     if asked is None:
         return HttpResponseRedirect(reverse("web:interview", args=[interview_id]))

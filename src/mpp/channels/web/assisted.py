@@ -14,8 +14,13 @@ def start_url(request: HttpRequest) -> str:
     return reverse("desk:assist") if _assists(request) else reverse("web:account")
 
 
-def sent_url(request: HttpRequest, application_id: UUID) -> str:
-    """What is shown once it was sent: the case to its applicant, to an officer no more than the receipt."""
+def sent_url(request: HttpRequest, application_id: UUID, *, several: bool = False) -> str:
+    """What is shown once it was sent: the case to its applicant, to an officer no more than the receipt.
+
+    `several`: it is a life event's interview, and so a bundle.
+    """
+    if several:
+        return reverse("web:bundle", args=[application_id])
     return reverse("desk:receipt" if _assists(request) else "web:application", args=[application_id])
 
 

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions
 from mpp.applications import interview as iv
+from mpp.applications.interview.parts import PART
 from mpp.applications.terms import OpenInterview
 from mpp.channels.look.spelling import money
 from mpp.channels.web import previews, rows
 from mpp.channels.web.assisted import sent_url
 from mpp.channels.web.messages import notice, said
+from mpp.channels.web.parting import rows_of
 from mpp.channels.web.questions import Words
 from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
@@ -40,17 +42,21 @@ def check(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 def _send(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Submit; the page names every name that is printed, and one box confirms them all."""
     confirmed: dict[str, str] | None = None if request.POST.get("confirmed") == "yes" else {}
+    parts = request.POST.getlist("part")
     try:
-        actions.submit(actor_of(request), interview_id, confirmed, clock.now())
+        if parts:
+            actions.submit_bundle(actor_of(request), interview_id, confirmed, clock.now(), parts)
+        else:
+            actions.submit(actor_of(request), interview_id, confirmed, clock.now())
     except Conflict as refused:
         return _show(request, interview_id, {"fault": said(refused.code), "fault_code": refused.code})
-    return HttpResponseRedirect(sent_url(request, interview_id), status=303)
+    return HttpResponseRedirect(sent_url(request, interview_id, several=bool(parts)), status=303)
 
 
 def _show(request: HttpRequest, interview_id: UUID, fault: Mapping[str, str] | None = None) -> HttpResponse:
     view = actions.open_interview(actor_of(request), interview_id, clock.now())
     if view.state != "open":
-        return HttpResponseRedirect(sent_url(request, interview_id))
+        return HttpResponseRedirect(sent_url(request, interview_id, several=bool(view.published.parts)))
     status = 409 if fault else 200
     return render(request, "web/check.html", _context(view) | dict(fault or {}), status=status)
 
@@ -77,7 +83,9 @@ def _context(view: OpenInterview) -> dict[str, Any]:
     words = Words(view.published, get_language() or "id")
     review = iv.review(view.plan)
     following = iv.next_page(view.plan)
+    parts = rows_of(view)
     return {
+        "parts": parts,
         "title": words("name", view.published.service.name),
         "parties": rows.summary(view, review.rows, words),
         "notices": list(dict.fromkeys(notice(code) for code in view.plan.interview.notices)),
@@ -89,12 +97,17 @@ def _context(view: OpenInterview) -> dict[str, Any]:
         "fee": review.fee,
         "fee_words": money(review.fee) if review.fee else "",
         "unfinished_url": reverse("web:page", args=[view.id, following.id]) if following else "",
-        "can_send": not (review.unfinished or review.blocked),
-        "waits": any(row.slot.state is iv.State.PENDING for row in review.rows),
+        "can_send": not (review.unfinished or review.blocked) and (not parts or any(one.goes for one in parts)),
+        "waits": any(_asked_of_registry(row) for row in review.rows),
         "index": review.index,
         "previews": [] if review.unfinished else previews.previews_of(view, words),
         "back": _back(view),
     }
+
+
+def _asked_of_registry(row: iv.Row) -> bool:
+    """What another part of the event brings is on no registry's way."""
+    return row.slot.state is iv.State.PENDING and not row.slot.registry.startswith(PART)
 
 
 def _back(view: OpenInterview) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions
 from mpp.catalogue import queries as catalogue
+from mpp.catalogue.pack import PublishedService
 from mpp.catalogue.queries import Offering
 from mpp.channels.look.spelling import span
 from mpp.channels.web.asking import next_address
@@ -41,17 +42,25 @@ def mall(request: HttpRequest, region_code: str) -> HttpResponse:
 
 def _inside(region: Region, mall: Mall, query: str) -> dict[str, Any]:
     offered = catalogue.search(query, region.id) if query else catalogue.offered(region.id)
+    events = catalogue.search_events(query, region.id) if query else catalogue.events(region.id)
     return {
         "wide": True,
         "hours": hours_in_words(mall.hours),
-        "services": [{"id": one.service_id, **_named(one)} for one in offered],
+        "events": [_event(one) for one in events],
+        "services": [{"id": one.service_id, **words_of(one.published)} for one in offered],
         "offices": [contact_of(one) for one in regions.offices_of(region.id).values()],
     }
 
 
-def _named(offering: Offering) -> dict[str, str]:
-    words = Words(offering.published, get_language() or "id")
-    service = offering.published.service
+def _event(offering: Offering) -> dict[str, str]:
+    words, service = Words(offering.published, get_language() or "id"), offering.published.service
+    return {"id": service.id, "name": words("name", service.name), "summary": words("summary", service.summary)}
+
+
+def words_of(published: PublishedService) -> dict[str, str]:
+    """What a list says of a service: what it is, how long it takes, what it costs."""
+    words = Words(published, get_language() or "id")
+    service = published.service
     return {
         "name": words("name", service.name),
         "summary": words("summary", service.summary),
@@ -71,7 +80,7 @@ def service(request: HttpRequest, region_code: str, service_id: str) -> HttpResp
     pack = offering.published.service
     standard = pack.standard
     context: dict[str, Any] = {
-        **_named(offering),
+        **words_of(offering.published),
         "region": region,
         "mall": regions.mall_of(region),
         "service_id": service_id,

@@ -46,6 +46,7 @@ _WORDS = {
     "blocked": gettext_lazy("Permohonan belum memenuhi syarat; lihat penjelasan di bawah."),
     "name_not_confirmed": gettext_lazy("Pastikan nama yang akan dicetak sudah benar, lalu beri tanda setuju."),
     "no_free_place": gettext_lazy("Anda sudah memegang jumlah izin paling banyak yang dibolehkan."),
+    "parts_changed": gettext_lazy("Yang dapat diajukan berubah. Periksa lagi di bawah, lalu kirim."),
     "dukcapil_dead": gettext_lazy(
         "Menurut Dukcapil pemilik NIK ini sudah meninggal. Bila keliru, datanglah ke kantor Dukcapil."
     ),
@@ -75,6 +76,7 @@ _WORDS = {
         "Data NIK ini belum sampai ke pusat. Permohonan tetap dapat dikirim dan akan diperiksa lagi."
     ),
     "dukcapil_no_biometric": gettext_lazy("Pemilik NIK ini belum merekam KTP-el. Rekamlah di kantor Dukcapil."),
+    "bpjs_not_found": gettext_lazy("BPJS Kesehatan belum mengenal NIK ini sebagai peserta JKN."),
     "sdmk_not_found": gettext_lazy("SATUSEHAT SDMK tidak mengenal NIK ini sebagai tenaga kesehatan."),
 }
 

@@ -130,6 +130,7 @@ def _choices(choices: list[Choice], prefix: str, words: Words) -> tuple[forms.Ch
             words(f"{prefix}.choices.{one.value}.hint", one.hint),
         )
         for one in choices
+        if not one.only_told
     )
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mpp.applications import interview as iv
+from mpp.applications.interview.document import LISTED
+from mpp.applications.interview.parts import PART
 from mpp.applications.terms import OpenInterview
 from mpp.catalogue.pack import Element, ElementKind
 from mpp.channels.look.parts import SummaryRow
@@ -25,6 +27,8 @@ _OWNERS = {
     "dukcapil": "Dukcapil",
     "sdmk": "SATUSEHAT SDMK",
     "satusehat": "SATUSEHAT",
+    "birth_notice": gettext_lazy("rumah sakit, lewat SATUSEHAT"),
+    "bpjs": "BPJS Kesehatan",
     "siak": "SIAK",
 }
 _KNOWN = frozenset({iv.State.KNOWN, iv.State.DERIVED, iv.State.PENDING})
@@ -32,7 +36,7 @@ _KNOWN = frozenset({iv.State.KNOWN, iv.State.DERIVED, iv.State.PENDING})
 
 def owner_of(source: str) -> str:
     """The name of who gave a value, as people know it."""
-    return str(_OWNERS.get(source, source))
+    return str(_OWNERS.get(plain := source.removeprefix(LISTED), plain))
 
 
 def summary(view: OpenInterview, rows: Iterable[iv.Row], words: Words) -> dict[str, list[SummaryRow]]:
@@ -53,9 +57,9 @@ def known(view: OpenInterview, words: Words) -> dict[str, list[SummaryRow]]:
 def _row(view: OpenInterview, row: iv.Row, words: Words) -> SummaryRow:
     slot = row.slot
     source = slot.held.source if slot.held else slot.registry
-    kind = _SOURCE_KINDS.get(source, "registry" if source else "")
+    kind = _SOURCE_KINDS.get(source, "known" if source.startswith(LISTED) else "registry" if source else "")
     if slot.state is iv.State.PENDING:
-        kind = "pending"
+        kind, source = "pending", "" if source.startswith(PART) else source
     others = view.plan.interview.conflicts.get(slot.path, ())
     if others:
         kind = "conflict"
@@ -72,6 +76,8 @@ def said_by(held: iv.Held, element: Element, words: Words) -> dict[str, str]:
 
 def _value(slot: iv.Slot, words: Words) -> str:
     if slot.state is iv.State.PENDING:
+        if slot.registry.startswith(PART):
+            return _("Menyusul dari permohonan yang lain")
         return _("Menunggu jawaban %(who)s; Anda dapat meneruskan") % {"who": owner_of(slot.registry)}
     if slot.state is iv.State.ABSENT:
         return _("Tidak tercatat di %(who)s") % {"who": owner_of(slot.registry)}

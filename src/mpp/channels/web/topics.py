@@ -1,6 +1,6 @@
-"""Life events as people name them, from the topics of the packs. A topic without words here shows its own."""
+"""Cards of services by what people name, from the topics of the packs. A topic without words here shows its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
@@ -27,8 +27,8 @@ _ORDER = {topic: place for place, topic in enumerate(_WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class LifeEvent:
-    """One card of the front page."""
+class Topic:
+    """One card of the front page, besides those of the life events."""
 
     topic: str
     label: str
@@ -40,14 +40,17 @@ def label_of(topic: str) -> str:
     return str(_WORDS.get(topic) or topic.replace("-", " ").capitalize())
 
 
-def life_events(services: Sequence[Service]) -> list[LifeEvent]:
-    """The fewest cards that lead to every service, the most telling topics first."""
-    reached: set[str] = set()
+def life_events(services: Sequence[Service], covered: Collection[str] = ()) -> list[Topic]:
+    """The fewest cards that lead to every service, the most telling topics first.
+
+    `covered` are services that a life event leads to already.
+    """
+    reached = set(covered)
     events = []
     for topic in _by_meaning(services):
         fitting = tuple(one for one in services if topic in one.published.service.topics)
         if {one.service_id for one in fitting} - reached:
-            events.append(LifeEvent(topic, label_of(topic), fitting))
+            events.append(Topic(topic, label_of(topic), fitting))
             reached |= {one.service_id for one in fitting}
     return events[:MOST_EVENTS]
 

@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A service that answers the search. `here`: the remembered region offers it."""
+    """A service or life event that answers the search. `here`: the remembered region offers it."""
 
     name: str
     summary: str
@@ -50,7 +50,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """Search services and life events, then the region; a topic lists its services."""
     query = _cut(request.GET.get("q", ""))
     place = _cut(request.GET.get("daerah", ""))
-    topic = _cut(request.GET.get("topik", ""))
+    topic, event_id = _cut(request.GET.get("topik", "")), _cut(request.GET.get("peristiwa", ""))
     region = region_of(request)
     services = catalogue.services()
     context: dict[str, object] = {
@@ -59,11 +59,15 @@ def front(request: HttpRequest) -> HttpResponse:
         "place_query": place,
         "region": region,
         "mall": queries.mall_of(region) if region else None,
-        "events": [_card(event) for event in topics.life_events(services)],
+        "events": [*_event_cards(region), *(_card(one) for one in topics.life_events(services, _covered()))],
         "malls": queries.malls(MOST_MALLS),
     }
-    if query or topic:
-        found = catalogue.search_services(query) if query else _of_topic(services, topic)
+    event = next((one for one in catalogue.life_events() if one.service_id == event_id), None)
+    if event is not None:
+        context |= {"searched": _name(event), "hits": hits([event], region)}
+    elif query or topic:
+        found = [*catalogue.search_life_events(query), *catalogue.search_services(query)]
+        found = found if query else list(_of_topic(services, topic))
         context |= {"searched": query or topics.label_of(topic), "hits": hits(found[:MOST_HITS], region)}
         context["found"] = queries.search_regencies(query) if len(query) >= SHORTEST_PLACE else []
     if place:
@@ -76,7 +80,30 @@ def _cut(text: str) -> str:
     return text.replace("\x00", "").strip()[:MAXIMUM_QUERY]
 
 
-def _card(event: topics.LifeEvent) -> dict[str, str]:
+def _name(service: Service) -> str:
+    return Words(service.published, get_language() or "id")("name", service.published.service.name)
+
+
+def _covered() -> set[str]:
+    """The services that a life event leads to."""
+    return {part.service for one in catalogue.life_events() for part in one.published.parts}
+
+
+def _event_cards(region: Region | None) -> list[dict[str, str]]:
+    """A card for each life event: into the remembered region's own where it has it, else to who offers it."""
+    here = {one.published.service.id for one in catalogue.events(region.id)} if region else set()
+    cards = []
+    for one in catalogue.life_events():
+        words, service = Words(one.published, get_language() or "id"), one.published.service
+        url = f"{reverse('web:front')}?{urlencode({'peristiwa': one.service_id})}"
+        if region is not None and service.id in here:
+            url = reverse("web:event", args=[region.code, service.id])
+        summary = words("summary", service.summary)
+        cards.append({"label": words("name", service.name), "url": url, "names": summary})
+    return cards
+
+
+def _card(event: topics.Topic) -> dict[str, str]:
     lang = get_language() or "id"
     names = [Words(one.published, lang)("name", one.published.service.name) for one in event.services]
     url = f"{reverse('web:front')}?{urlencode({'topik': event.topic})}"
@@ -89,8 +116,14 @@ def _of_topic(services: Sequence[Service], topic: str) -> Sequence[Service]:
 
 def hits(services: Sequence[Service], region: Region | None) -> list[Hit]:
     """What the search shows of each service, and in which malls it is to be had."""
-    offered_here = {one.service_id for one in catalogue.offered(region.id)} if region else set()
-    return [_hit(one, region if one.service_id in offered_here else None) for one in services]
+    offered = [*catalogue.offered(region.id), *catalogue.events(region.id)] if region else []
+    here = {one.service_id for one in offered}
+    return [_hit(one, region if _code(one) in here else None) for one in services]
+
+
+def _code(service: Service) -> str:
+    """Under which id it is adopted: a life event's has its mark."""
+    return f"{catalogue.EVENT}{service.service_id}" if service.published.parts else service.service_id
 
 
 def _hit(service: Service, here: Region | None) -> Hit:
@@ -99,10 +132,11 @@ def _hit(service: Service, here: Region | None) -> Hit:
     if here is not None:
         return Hit(name, summary, _place(here.code, here.name, service), (), 0)
     places = [
-        _place(code, place, service) for code, place in catalogue.regions_offering(service.service_id, MOST_PLACES)
+        _place(code, place, service) for code, place in catalogue.regions_offering(_code(service), MOST_PLACES)
     ]
     return Hit(name, summary, None, places, service.regions - len(places))
 
 
 def _place(code: str, name: str, service: Service) -> Place:
-    return Place(name, reverse("web:service", args=[code, service.service_id]))
+    page = "web:event" if service.published.parts else "web:service"
+    return Place(name, reverse(page, args=[code, service.service_id]))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from mpp.applications import sealing
 from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions.sharing import share_later
 from mpp.applications.models import Application
 from mpp.applications.queries import latest
 from mpp.audit.actions import Act, record
@@ -95,3 +96,4 @@ def complete(waiting: Waiting, result: str, action: str, about: tuple[str, UUID]
         )
     )
     follow_up(waiting.case_id, step)
+    share_later(waiting.case_id)

@@ -1,0 +1,1 @@
+"""Life events: several services composed into the definition of one interview."""

@@ -1,0 +1,122 @@
+"""SATUSEHAT's birth notices: a hospital has told of a newborn, who is found by the mother's NIK.
+
+SATUSEHAT gives a newborn as a FHIR Patient under `nik-ibu`; the notice's number and the order are ours.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from mpp_sandbox.people.model import Person, Relation
+from mpp_sandbox.people.professionals import load_facilities
+from mpp_sandbox.satusehat import require_token
+from mpp_sandbox.store import Record
+from mpp_sandbox.web import json_object, text
+from mpp_sandbox.world import World, world_of
+
+NOTICES = "birth_notice"
+MOTHER_SYSTEM = "https://fhir.kemkes.go.id/id/nik-ibu"
+NOTICE_SYSTEM = "https://fhir.kemkes.go.id/id/pemberitahuan-kelahiran"
+BIRTH_PLACE = "https://fhir.kemkes.go.id/r4/StructureDefinition/birthPlace"
+FRESH_MOTHER = "ibu-melahirkan"
+DAYS_AGO = 3
+"""Since the delivery of the fixed person who has just given birth, whatever day it is."""
+GENDER = {"L": "male", "P": "female"}
+
+
+def notices_of(world: World, nik: str) -> list[Record]:
+    """The notices of a mother whose child SIAK has not registered yet."""
+    mother = world.directory.person(nik)
+    if mother is None:
+        return []
+    told = [body for _, body in world.store.all(NOTICES) if body["mother_nik"] == nik]
+    if mother.key == FRESH_MOTHER:
+        told = [_fresh(world, mother), *told]
+    registered = {(child.birth_date.isoformat(), child.sex) for child in _children(world, mother)}
+    return [one for one in told if (one["birth_date"], one["sex"]) not in registered]
+
+
+def _fresh(world: World, mother: Person) -> Record:
+    born = (world.now() - timedelta(days=DAYS_AGO)).date()
+    return _notice(world, mother, "PK-00000000", "P", born)
+
+
+def _children(world: World, mother: Person) -> list[Person]:
+    family = world.directory.family(mother.kk)
+    return [one for one in family if one.relation is Relation.CHILD and one.mother_name == mother.name]
+
+
+def _notice(world: World, mother: Person, number: str, sex: str, born: date) -> Record:
+    hospital = _hospital(mother.address.regency_code)
+    return {
+        "number": number,
+        "mother_nik": mother.nik,
+        "sex": sex,
+        "birth_date": born.isoformat(),
+        "birth_place": mother.address.regency_name.title().removeprefix("Kabupaten ").removeprefix("Kota "),
+        "order": len(_children(world, mother)) + 1,
+        "facility": hospital,
+    }
+
+
+def _hospital(regency: str) -> str:
+    """The hospital of a regency; one without a hospital has sent her to the first of the table."""
+    hospitals = [one for one in load_facilities() if one.kind == "rumah_sakit"]
+    return next((one.name for one in hospitals if one.regency_code == regency), hospitals[0].name)
+
+
+def resource(notice: Record) -> dict[str, Any]:
+    """The FHIR Patient of a newborn without a NIK."""
+    return {
+        "resourceType": "Patient",
+        "id": notice["number"],
+        "identifier": [
+            {"use": "official", "system": NOTICE_SYSTEM, "value": notice["number"]},
+            {"use": "official", "system": MOTHER_SYSTEM, "value": "#" * 16},
+        ],
+        "active": True,
+        "gender": GENDER[notice["sex"]],
+        "birthDate": notice["birth_date"],
+        "multipleBirthInteger": notice["order"],
+        "managingOrganization": {"display": notice["facility"]},
+        "extension": [{"url": BIRTH_PLACE, "valueAddress": {"city": notice["birth_place"], "country": "ID"}}],
+    }
+
+
+async def search(request: Request) -> JSONResponse:
+    """``GET /fhir-r4/v1/Patient?identifier=…/nik-ibu|{nik}``: a searchset Bundle."""
+    require_token(request)
+    system, _, nik = request.query_params.get("identifier", "").partition("|")
+    if system != MOTHER_SYSTEM:
+        raise HTTPException(400, "unknown identifier system")
+    entries = [{"resource": resource(one)} for one in notices_of(world_of(request), nik)]
+    bundle = {"resourceType": "Bundle", "type": "searchset", "total": len(entries), "entry": entries}
+    return JSONResponse(bundle, media_type="application/fhir+json")
+
+
+async def notify(request: Request) -> JSONResponse:
+    """``POST /_control/satusehat/births``: a hospital tells of a birth: ``{mother_nik, sex, birth_date}``."""
+    world, body = world_of(request), await json_object(request)
+    mother = world.directory.person(text(body, "mother_nik"))
+    if mother is None or body.get("sex") not in GENDER:
+        raise HTTPException(400, "mother_nik and sex (L, P) are required")
+    try:
+        born = date.fromisoformat(text(body, "birth_date"))
+    except ValueError as error:
+        raise HTTPException(400, "birth_date is a date") from error
+    number = f"PK-{world.store.next_number('birth_notice'):08d}"
+    notice = _notice(world, mother, number, body["sex"], born)
+    world.store.put(NOTICES, number, notice)
+    return JSONResponse(notice, 201)
+
+
+routes = [
+    Route("/fhir-r4/v1/Patient", search),
+    Route("/_control/satusehat/births", notify, methods=["POST"]),
+]
