@@ -16,6 +16,8 @@ from mpp.catalogue.national import BASELINE, load_dictionary
 from mpp.catalogue.pack import ElementKind, Privacy
 from mpp.cli import main
 from mpp.kernel.cel import CelType, compile_expression, evaluate
+from mpp.registries.adapters.birth_notices import BirthNotices
+from mpp.registries.adapters.bpjs import Bpjs
 from mpp.registries.adapters.satusehat import Satusehat
 from mpp.registries.adapters.sdmk import Sdmk
 from tests.catalogue.planting import PACKS, plant
@@ -93,7 +95,7 @@ def test_nothing_is_concluded_from_a_nik() -> None:
 
 
 def test_what_an_owner_gives_is_what_its_adapter_fetches() -> None:
-    adapters = {"sdmk": Sdmk.capabilities, "satusehat": Satusehat.capabilities}
+    adapters = {one.id: one.capabilities for one in (Sdmk, Satusehat, Bpjs, BirthNotices)}
     assert adapters.keys() == NATIONAL.fetching_owners
     for owner, fetches in adapters.items():
         assert {name for name, one in ELEMENTS.items() if one.owner == owner} <= set(fetches)

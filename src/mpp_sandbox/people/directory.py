@@ -15,6 +15,7 @@ from mpp_sandbox.people.professionals import Practitioner, crowd_practitioners, 
 from mpp_sandbox.store import Store
 
 BORN = "person_born"
+CHANGED = "person_changed"  # by a death or a move since
 
 
 class Directory:
@@ -31,6 +32,8 @@ class Directory:
             self._add(person)
         for _, body in store.all(BORN):
             self._add(_person_from_json(body))
+        for _, body in store.all(CHANGED):
+            self._replace(_person_from_json(body))
         by_key = {person.key: person for person in self.demo}
         self.practitioners: dict[str, Practitioner] = {
             p.nik: p for p in [*demo_practitioners(by_key), *crowd_practitioners(self.crowd)]
@@ -61,6 +64,18 @@ class Directory:
         """Remember a newborn for good."""
         self._store.put(BORN, born.nik, _person_as_json(born))
         self._add(born)
+
+    def change(self, person: Person) -> None:
+        """Remember for good how a person's record stands now."""
+        self._store.put(CHANGED, person.nik, _person_as_json(person))
+        self._replace(person)
+
+    def _replace(self, person: Person) -> None:
+        """Index a person anew, perhaps on another family card."""
+        before = self._by_nik.get(person.nik)
+        if before is not None:
+            self._families[before.kk] = [one for one in self._families[before.kk] if one.nik != person.nik]
+        self._add(person)
 
     def newborn_nik(self, district_code: str, birth_date: date, *, woman: bool) -> str:
         """The next free NIK for a child registered in a district."""

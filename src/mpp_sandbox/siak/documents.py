@@ -83,6 +83,21 @@ def akta(world: World, document_id: str, number: str, child: Person, order: int,
     return _signed(world, "akta.typ", document_id, address.regency_code, content)
 
 
+def death_certificate(world: World, document_id: str, number: str, dead: Person, died: date, today: date) -> bytes:
+    """The death certificate (Kutipan Akta Kematian)."""
+    content = {
+        "number": number,
+        "issued": long_date(today),
+        "nik": dead.nik,
+        "name": dead.name,
+        "birth_place": dead.birth_place,
+        "birth_date": long_date(dead.birth_date),
+        "died": long_date(died),
+        "regency": dead.address.regency_name,
+    }
+    return _signed(world, "akta_kematian.typ", document_id, dead.address.regency_code, content)
+
+
 def family_card(world: World, document_id: str, members: list[Person], today: date) -> bytes:
     """The family card (Kartu Keluarga) with all its members."""
     address = members[0].address

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import secrets
 import threading
@@ -13,13 +12,13 @@ from starlette.exceptions import HTTPException
 
 from mpp_sandbox.people.areas import zone_of
 from mpp_sandbox.people.model import Person, Relation
-from mpp_sandbox.siak import rules
+from mpp_sandbox.siak import changes, rules
+from mpp_sandbox.siak.keeping import keep
 from mpp_sandbox.store import Record
 from mpp_sandbox.web import Reply
 from mpp_sandbox.world import World
 
 REGISTRATIONS = "siak_registration"
-DOCUMENTS = "siak_document"
 OPEN_STATES = ("received", "processing")
 
 _issuing = threading.Lock()
@@ -30,8 +29,18 @@ def register(world: World, body: Record) -> Reply:
     """Take in a registration: 202 with its number."""
     if not isinstance(body.get("child"), dict) or not isinstance(body.get("mother"), dict):
         return 400, {"error": "child and mother are required"}
+    return _taken_in(world, "birth", body)
+
+
+def register_change(world: World, kind: str, body: Record) -> Reply:
+    """Take in what is no birth (``changes.KINDS``): 202 with its number."""
+    return _taken_in(world, kind, body)
+
+
+def _taken_in(world: World, kind: str, body: Record) -> Reply:
     number = f"REG-{world.store.next_number('siak'):08d}"
     record: Record = {
+        "kind": kind,
         "body": body,
         "state": "received",
         "received_at": world.now().isoformat(),
@@ -97,21 +106,23 @@ def shown(world: World, number: str, record: Record) -> Record:
         view["reasons"] = record["reasons"]
         view["reason"] = "; ".join(reason["text"] for reason in record["reasons"])
     if record["state"] == "issued":
-        view["child"] = {"nik": record["child_nik"]}
         view["issued_at"] = record["issued_at"]
-        view["outputs"] = [*record["outputs"], _card(world, record)]
+        view["facts"] = record.get("facts", {})
+        if "child_nik" in record:
+            view["child"] = {"nik": record["child_nik"]}
+            view["facts"] = {"child.nik": record["child_nik"]}
+        view["outputs"] = [*record["outputs"], *_cards(world, record)]
     return view
 
 
-def _card(world: World, record: Record) -> Record:
-    """The child's identity card: physical, waits for material."""
+def _cards(world: World, record: Record) -> list[Record]:
+    """An identity card, the child's or one's own: physical, waits for material."""
+    made = {"kind": "kia", "number": record["child_nik"]} if "child_nik" in record else record.get("card")
+    if made is None:
+        return []
     age = (world.now() - datetime.fromisoformat(record["issued_at"])).total_seconds()
     printed = record.get("card_printed") or age >= world.knobs["siak"].options["kia_delay_s"]
-    return {
-        "kind": "kia",
-        "number": record["child_nik"],
-        "state": "printed" if printed else "pending_material",
-    }
+    return [{**made, "state": "printed" if printed else "pending_material"}]
 
 
 def _decide(world: World, number: str) -> Record:
@@ -120,6 +131,8 @@ def _decide(world: World, number: str) -> Record:
         record = _record(world, number)
         if record["state"] not in OPEN_STATES:
             return record
+        if record.get("kind", "birth") != "birth":
+            return _decide_change(world, number, record)
         birth = rules.read_birth(record["body"])
         today = _today(world, birth)
         reasons = rules.reasons_to_return(birth, world.directory.usable, today)
@@ -129,6 +142,16 @@ def _decide(world: World, number: str) -> Record:
             world.store.put(REGISTRATIONS, number, record)
             return record
         return _issue(world, number, record, birth, today)
+
+
+def _decide_change(world: World, number: str, record: Record) -> Record:
+    """A death, a move or a card: made in one commit, or returned."""
+    with world.store.transaction():
+        decided = changes.KINDS[record["kind"]](world, record["body"])
+        state = "returned" if "reasons" in decided else "issued"
+        record = {**record, **decided, "state": state, "issued_at": world.now().isoformat()}
+        world.store.put(REGISTRATIONS, number, record)
+    return record
 
 
 def _today(world: World, birth: rules.Birth) -> date:
@@ -149,8 +172,8 @@ def _issue(world: World, number: str, record: Record, birth: rules.Birth, today:
     card = documents.family_card(world, card_id, members, today)
     with world.store.transaction():
         outputs = [
-            _keep(world, akta_id, "akta_kelahiran", akta_number, akta),
-            _keep(world, card_id, "kk", child.kk, card),
+            keep(world, akta_id, "akta_kelahiran", akta_number, akta),
+            keep(world, card_id, "kk", child.kk, card),
         ]
         record = {
             **record,
@@ -199,12 +222,3 @@ def _akta_number(world: World, child: Person, today: date) -> str:
     kind = "LT" if rules.is_late(child.birth_date, today) else "LU"
     serial = world.store.next_number(f"akta:{regency}:{today.isoformat()}")
     return f"{regency}-{kind}-{today:%d%m%Y}-{serial:04d}"
-
-
-def _keep(world: World, document_id: str, kind: str, number: str, pdf: bytes) -> Record:
-    """Store a document; returns its entry among the outputs."""
-    digest = hashlib.sha256(pdf).hexdigest()
-    entry: Record = {"kind": kind, "number": number, "sha256": digest}
-    world.store.put_blob(document_id, pdf)
-    world.store.put(DOCUMENTS, document_id, {**entry, "issued_at": world.now().isoformat()})
-    return {**entry, "url": f"{world.config.base_url}/siak/v1/documents/{document_id}"}

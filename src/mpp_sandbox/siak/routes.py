@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from html import escape
 
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from mpp_sandbox.credentials import SIAK_TOKEN
 from mpp_sandbox.siak import office
+from mpp_sandbox.siak.keeping import DOCUMENTS
 from mpp_sandbox.web import json_object, once, require_bearer, text
 from mpp_sandbox.world import world_of
 
@@ -26,6 +28,17 @@ async def register_birth(request: Request) -> JSONResponse:
     require_bearer(request, SIAK_TOKEN)
     world, body = world_of(request), await json_object(request)
     return once(world.store, "siak", request, body, lambda: office.register(world, body))
+
+
+def _taking(kind: str) -> Callable[[Request], Awaitable[JSONResponse]]:
+    """A handler that takes in a death, a move or a card, with Idempotency-Key."""
+
+    async def take(request: Request) -> JSONResponse:
+        require_bearer(request, SIAK_TOKEN)
+        world, body = world_of(request), await json_object(request)
+        return once(world.store, "siak", request, body, lambda: office.register_change(world, kind, body))
+
+    return take
 
 
 async def show_registration(request: Request) -> JSONResponse:
@@ -45,7 +58,7 @@ async def document(request: Request) -> Response:
 
 async def verify(request: Request) -> HTMLResponse:
     """``GET /siak/verify/{id}``: what a document's QR code opens; kind, number and digest only."""
-    known = world_of(request).store.get(office.DOCUMENTS, request.path_params["id"])
+    known = world_of(request).store.get(DOCUMENTS, request.path_params["id"])
     if known is None:
         return HTMLResponse(VERIFY_PAGE.format(title="Tidak dikenal", content="Dokumen tidak ada."), 404)
     content = f"{escape(known['kind'])}, nomor {escape(known['number'])}, SHA-256 {escape(known['sha256'])}"
@@ -70,6 +83,9 @@ async def print_card(request: Request) -> JSONResponse:
 routes = [
     Route("/siak/v1/birth-registrations", register_birth, methods=["POST"]),
     Route("/siak/v1/birth-registrations/{number}", show_registration),
+    Route("/siak/v1/death-registrations", _taking("death"), methods=["POST"]),
+    Route("/siak/v1/move-registrations", _taking("move"), methods=["POST"]),
+    Route("/siak/v1/card-requests", _taking("card"), methods=["POST"]),
     Route("/siak/v1/documents/{id}", document),
     Route("/siak/verify/{id}", verify),
     Route("/_control/siak/registrations/{number}", move_registration, methods=["POST"]),

@@ -64,6 +64,7 @@ class Registration:
     number: str
     state: State
     child_nik: str | None = field(default=None, repr=False)
+    facts: Mapping[str, str] = field(default_factory=dict, repr=False)  # new ones, by the platform's paths
     reasons: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     outputs: tuple[Output, ...] = ()
 
@@ -79,7 +80,11 @@ class Siak:
         self._receipts = receipts
 
     def register_birth(self, content: Json, key: str) -> Accepted | KeyReused | Unavailable:
-        """Send a registration (`child, mother, father, reporter, witnesses, files`) once per key.
+        """Send a birth (`child, mother, father, reporter, witnesses, files`) once per key."""
+        return self.register(REGISTRATIONS, content, key)
+
+    def register(self, path: str, content: Json, key: str) -> Accepted | KeyReused | Unavailable:
+        """Send a registration to its address once per key.
 
         A number known under the key is returned without a call. After a lost reply SIAK itself knows the
         key and gives the first number again.
@@ -87,7 +92,7 @@ class Siak:
         if (known := self._receipts.number(key)) is not None:
             return Accepted(known)
         headers = {**self._headers, "Idempotency-Key": key}
-        response = send(self._http, "POST", REGISTRATIONS, json=content, headers=headers)
+        response = send(self._http, "POST", path, json=content, headers=headers)
         if isinstance(response, Unavailable):
             return response
         if response.status_code == 422:
@@ -134,6 +139,7 @@ def _registration(reply: Json) -> Registration | Unavailable:
             number=reply["registration_no"],
             state=STATES[reply["state"]],
             child_nik=reply.get("child", {}).get("nik"),
+            facts={str(path): str(value) for path, value in reply.get("facts", {}).items()},
             reasons=tuple((reason["code"], reason["text"]) for reason in reply.get("reasons", [])),
             outputs=tuple(_output(entry) for entry in reply.get("outputs", [])),
         )

@@ -10,6 +10,12 @@ from mpp.registries.operations import Accepted, Altered, Attachment, Made, Paylo
 from mpp.registries.ports import NotFound, Trouble, Unavailable
 
 REGISTER_BIRTH = "register_birth"
+OTHERS: Mapping[str, str] = {
+    "register_death": "/siak/v1/death-registrations",
+    "register_move": "/siak/v1/move-registrations",
+    "request_card": "/siak/v1/card-requests",
+}
+"""Operations that go as the pack's payload stands, by their addresses."""
 PRINTED = "printed"
 _STAGES = {"issued": Stage.ISSUED, "returned": Stage.RETURNED}
 
@@ -23,10 +29,13 @@ class SiakOffice:
         self._siak = siak
 
     def hand_in(self, operation: str, payload: Payload, key: str) -> Accepted | Refused | Unavailable:
-        """Register a birth; `payload` has child, mother, father, reporter, witnesses (columns) and files."""
-        if operation != REGISTER_BIRTH:
+        """Hand a matter in. A birth has child, mother, father, reporter, witnesses (columns) and files."""
+        if operation == REGISTER_BIRTH:
+            reply = self._siak.register_birth(_registration(payload), key)
+        elif operation in OTHERS:
+            reply = self._siak.register(OTHERS[operation], _plain(payload), key)
+        else:
             return Refused("unknown_operation")
-        reply = self._siak.register_birth(_registration(payload), key)
         if isinstance(reply, KeyReused):
             return Refused("key_reused")
         if isinstance(reply, Unavailable) and reply.reason is Trouble.REFUSED:
@@ -44,7 +53,9 @@ class SiakOffice:
 
 
 def _standing(registration: Registration) -> Standing:
-    facts = {"child.nik": registration.child_nik} if registration.child_nik else {}
+    facts = dict(registration.facts)
+    if registration.child_nik:
+        facts["child.nik"] = registration.child_nik
     return Standing(
         stage=_STAGES.get(registration.state, Stage.OPEN),
         facts=facts,
@@ -68,6 +79,13 @@ def _registration(payload: Payload) -> Json:
         "witnesses": _rows(payload.get("witnesses", {})),
         "files": [_file(kind, one) for kind, one in payload.get("files", {}).items()],
     }
+
+
+def _plain(payload: Payload) -> Json:
+    """A payload with its files as their content."""
+    files = [_file(kind, one) for kind, one in payload.get("files", {}).items()]
+    witnesses = _rows(payload["witnesses"]) if "witnesses" in payload else []
+    return {**payload, "files": files, "witnesses": witnesses}
 
 
 def _rows(columns: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
