@@ -111,10 +111,11 @@ def _interview_of(whole: Plan, part: Part, published: PublishedService) -> Inter
     """What the event's interview knows of one service's values, under the service's own names."""
     interview, service = whole.interview, published.service
     paths = {str(place): _event_path(part, place) for place in places(service)}
+    takes = part.after.takes if part.after else {}  # as the other part will bring it, whatever is known before
+    paths = {own: path for own, path in paths.items() if own not in takes}
     held = {own: slot.held for own, path in paths.items() if (slot := whole.slots.get(path)) and slot.held}
     typed = {own for own in held if paths[own] in interview.answers}
-    takes = part.after.takes if part.after else {}
-    waits = {path: f"{PART}{part.after.service}" for path in takes if part.after and path not in held}
+    waits = {path: f"{PART}{part.after.service}" for path in takes if part.after}
     return Interview(
         published=published,
         today=interview.today,
