@@ -149,6 +149,7 @@ def _followed(one: BundlePart, offices: Mapping[str, Agency], zone: Any) -> dict
     receipt, waits = one.tracking.receipt, _name(one.waits_for) if one.waits_for else ""
     chip, tone, icon = _chip(one.tracking, waits)
     return {
+        "service": one.published.service.id,
         "name": name,
         "number": receipt.number,
         "url": reverse("web:application", args=[receipt.application_id]),

@@ -17,7 +17,7 @@ from mpp.cli.journey.story import Story
 MOST_PAGES = 60
 CITIZEN = "warga"
 HOME = "/saya/"
-_PAGE, _CHECK, _FOLLOW = (re.compile(rf"/{part}/") for part in ("hal", "periksa", "permohonan"))
+_PAGE, _CHECK, _FOLLOW = (re.compile(rf"/{part}/") for part in ("hal", "periksa", "(?:permohonan|peristiwa)"))
 
 
 class Citizen:
@@ -50,7 +50,7 @@ class Citizen:
     def apply(self, story: Story) -> str:
         """Start, answer what is asked, check and send. Return the address to follow. Raises Stranded."""
         with self.record.step(CITIZEN, "start"):
-            page = self._browser.open(f"/m/{story.region}/layanan/{story.service.id}/")
+            page = self._browser.open(story.start)
             page = self._browser.send(page.form("/mulai"), {})
         for _ in range(MOST_PAGES):
             if _CHECK.search(page.path):
@@ -86,6 +86,14 @@ class Citizen:
             self.record.number = _number(after)
             told.append(self.record.number)
         return after.path
+
+    def parts(self, follow: str) -> dict[str, tuple[str, str]]:
+        """The applications of a bundle: by their services, number and address."""
+        rows = self._browser.open(follow).tree.xpath("//li[@data-service]")
+        return {
+            one.get("data-service"): (str(one.xpath(".//@data-number")[0]), str(one.xpath(".//a/@href")[0]))
+            for one in rows
+        }
 
     def has_ended(self, follow: str) -> bool:
         """Whether the tracking page says that the case is closed."""

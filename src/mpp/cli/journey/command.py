@@ -13,24 +13,25 @@ from mpp.cli import accounts
 from mpp.cli.journey.company import Company
 from mpp.cli.journey.errors import Stranded
 from mpp.cli.journey.record import Record, Step
-from mpp.cli.journey.story import story_of
+from mpp.cli.journey.story import Story, event_story_of, story_of
 from mpp.cli.options import Json
 from mpp.config import environment
 
 
 @click.command()
 @click.option("--service", default="surat-keterangan-domisili", help="Layanan. / The service.")
+@click.option("--event", default="", help="Peristiwa hidup sebagai gantinya. / A life event instead.")
 @click.option("--region", default="35.10", help="Daerah. / The region.")
 @Json
-def journey(service: str, region: str, as_json: bool) -> None:
+def journey(service: str, event: str, region: str, as_json: bool) -> None:
     """Jalankan satu permohonan sampai dokumennya. / Drive one application to its document."""
     import django
 
     django.setup()
-    record = Record(service, tell=lambda step: None if as_json else _tell(step))
+    record = Record(event or service, tell=lambda step: None if as_json else _tell(step))
     try:
         with _company() as company:
-            _play(company, record, region)
+            _play(company, record, event_story_of(region, event) if event else story_of(region, service))
     except (Stranded, httpx.HTTPError) as stranded:
         click.echo(
             json.dumps(record.as_json() | {"fault": str(stranded)}) if as_json else f"GAGAL / FAILED: {stranded}"
@@ -50,8 +51,8 @@ def _company() -> Iterator[Company]:
         company.close()
 
 
-def _play(company: Company, record: Record, region: str) -> None:
-    files = company.play(story_of(region, record.service), record)
+def _play(company: Company, record: Record, story: Story) -> None:
+    files = company.play(story, record)
     for place, content in enumerate(files.values(), 1):
         record.documents.append(str(_kept(record, place, content)))
     record.certificate = record.documents[0] if record.documents else ""

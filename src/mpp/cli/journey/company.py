@@ -39,13 +39,25 @@ class Company:
         citizen = self._citizen(story, record)
         citizen.sign_in()
         follow = citizen.apply(story)
-        self._decide(story, record, citizen, follow)
-        found = citizen.documents(follow)
+        if story.parts:
+            found = self._follow_parts(story, record, citizen, follow)
+        else:
+            self._decide(story, record, citizen, follow)
+            found = citizen.documents(follow)
         with record.step(CITIZEN, "download") as told:
             files = {address: citizen.fetch(address) for address in found}
             told.append(f"{len(files)}")
         record.verdict = ", ".join(sorted({citizen.verify(content) for content in files.values()}))
         return files
+
+    def _follow_parts(self, story: Story, record: Record, citizen: Citizen, follow: str) -> list[str]:
+        """Bring each application of a bundle to its end, one after the other; return the addresses of documents."""
+        found: list[str] = []
+        for service, (number, address) in citizen.parts(follow).items():
+            record.number = number
+            self._decide(story.parts[service], record, citizen, address)
+            found += citizen.documents(address)
+        return found
 
     def _decide(self, story: Story, record: Record, citizen: Citizen, follow: str) -> None:
         """Let the officers work until the case has ended. What waits for a system is waited for."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mpp.catalogue.events.format import EventScenario
 from mpp.catalogue.pack import ElementKind, HandOverTask, HumanTask, PublishedService, ServicePack
 from mpp.catalogue.paths import place_of
 from mpp.catalogue.scenario import Scenario
@@ -25,6 +26,12 @@ class Story:
     person: str  # key of a fixed person of the sandbox
     answers: Mapping[str, Any] = field(repr=False)
     decisions: Mapping[str, list[str]]
+    parts: "Mapping[str, Story]" = field(default_factory=dict)  # of a life event, by their services
+
+    @property
+    def start(self) -> str:
+        """The address of the page that it begins on."""
+        return f"/m/{self.region}/{'peristiwa' if self.parts else 'layanan'}/{self.service.id}/"
 
     def posts(self) -> set[tuple[str, str]]:
         """The agencies and roles whose officers take part."""
@@ -37,7 +44,7 @@ class Story:
         return next((name for label, name in labels.items() if heading.startswith(label)), "")
 
 
-def in_our_days(published: PublishedService, scenario: Scenario, today: date) -> dict[str, Any]:
+def in_our_days(published: PublishedService, scenario: Scenario | EventScenario, today: date) -> dict[str, Any]:
     """The answers, as far from today as they were from the scenario's day, so that a birth stays reported in time.
 
     Only what is said about people whom no registry knows by a NIK: the others were born when they were born.
@@ -77,3 +84,30 @@ def story_of(region: str, service_id: str) -> Story:
             answers = in_our_days(published, one, clock.now().date())
             return Story(published.service, region, one.person, answers, _codes(one.decisions))
     raise Stranded(f"{service_id}: no scenario of region {region} names a person and ends well")
+
+
+def event_story_of(region: str, event_id: str) -> Story:
+    """The story of a life event as a region offers it, with a story for each of its parts.
+
+    Raises:
+        NotFound: the region does not offer the event.
+        Stranded: its pack tells no such story.
+    """
+    from mpp.catalogue import queries
+    from mpp.catalogue.management.commands.load_packs import PACKS
+    from mpp.catalogue.reading import read_yaml
+
+    published = queries.offering(region, f"{queries.EVENT}{event_id}").published
+    file = PACKS / "events" / event_id / "scenarios" / f"{SCENARIO}.yaml"
+    told = EventScenario.model_validate(read_yaml(file)[0]) if file.exists() else None
+    if told is None or told.region != region or not told.person:
+        raise Stranded(f"{event_id}: no scenario {SCENARIO} of region {region} names a person")
+    parts = {}
+    for part in published.parts:
+        if not told.expect.parts[part.service].left_out:
+            service = queries.version(queries.version_of_digest(part.digest)).service
+            said = told.parts[part.service].decisions if part.service in told.parts else {}
+            parts[part.service] = Story(service, region, told.person, {}, _codes(said))
+    return Story(
+        published.service, region, told.person, in_our_days(published, told, clock.now().date()), {}, parts
+    )
