@@ -50,11 +50,11 @@ async def practitioner(request: Request) -> JSONResponse:
 
 
 async def facilities(request: Request) -> JSONResponse:
-    """``GET /sdmk/v1/facilities?regency=35.10``; without ``regency`` all of them."""
+    """``GET /sdmk/v1/facilities?regency=35.10`` or ``?code=F3510001``; without either all of them."""
     require_token(request)
-    regency = request.query_params.get("regency")
-    rows = [asdict(row) for row in load_facilities() if regency in (None, row.regency_code)]
-    return JSONResponse({"facilities": rows})
+    regency, code = request.query_params.get("regency"), request.query_params.get("code")
+    found = [row for row in load_facilities() if regency in (None, row.regency_code) and code in (None, row.code)]
+    return JSONResponse({"facilities": [asdict(row) for row in found]})
 
 
 async def publish(request: Request) -> JSONResponse:

@@ -26,8 +26,8 @@ from tests.applications.nation import Applicant, Nation, decide_next, nation, pa
 from tests.jobs import run_jobs
 
 SYSTEM = Actor.system("applications.run_task")
-THIRD = {"applicant__practice__place_code": "F3510003", "applicant__practice__place_name": "Klinik Contoh"}
-KAIMANA = {"applicant__practice__place_code": "F9208001", "applicant__practice__place_name": "RSUD Contoh Kaimana"}
+THIRD = {"applicant__practice__place_code": "F3510003"}
+KAIMANA = {"applicant__practice__place_code": "F9208001"}
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import string
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from mpp.applications import interview as iv
 from mpp.applications import resolution
 from mpp.applications.explaining import Explained, Ground, Reason, Step, explain
+from mpp.applications.interview.mending import mend
 from mpp.catalogue.expressions import elements_read
 from mpp.catalogue.loader import load_pack
 from mpp.catalogue.pack import Element, ElementKind, Page, Party, Privacy, PublishedService
+from mpp.catalogue.paths import place_of
 from mpp.registries.ports import Answer, Can, Capability, Fetched, Judgement, Pending, Verdict
 from mpp.vault.rules import Assurance
 
@@ -42,14 +44,15 @@ class World:
         return iv.Interview(self.published, TODAY, {}, self.facts)
 
 
-def element(name: str, owner: str, derive: str | None = None) -> Element:
+def element(name: str, owner: str, derive: str | None = None, key: str | None = None) -> Element:
     kind = ElementKind.BOOLEAN if name.startswith("flag") else ElementKind.TEXT
-    return Element(id=name, kind=kind, label=name, privacy=Privacy.GENERAL, owner=owner, derive=derive)
+    general = Privacy.GENERAL
+    return Element(id=name, kind=kind, label=name, privacy=general, owner=owner, derive=derive, looked_up_by=key)
 
 
 @st.composite
 def dictionaries(draw: st.DrawFn) -> dict[str, Element]:
-    """Elements of both kinds; some derived from earlier ones, so that no circle is possible."""
+    """Elements of both kinds; some derived from or looked up by earlier ones, so that no circle is possible."""
     names = [f"flag.n{at}" for at in range(draw(st.integers(0, 2)))]
     names += [f"thing.{letter}" for letter in string.ascii_lowercase[: draw(st.integers(2, 8))]]
     made: dict[str, Element] = {NIK: BASE.elements[NIK]}
@@ -58,7 +61,8 @@ def dictionaries(draw: st.DrawFn) -> dict[str, Element]:
         derive = f'{draw(st.sampled_from(before))} + "!"' if before and draw(st.integers(0, 3)) == 0 else None
         if name.startswith("flag"):
             derive = None
-        made[name] = element(name, draw(st.sampled_from(OWNERS)), derive)
+        key = draw(st.sampled_from(before)) if before and not derive and draw(st.integers(0, 3)) == 0 else None
+        made[name] = element(name, draw(st.sampled_from(OWNERS[1:] if key else OWNERS)), derive, key)
     return made
 
 
@@ -177,7 +181,7 @@ def test_nothing_that_an_owner_gives_is_asked(world: World) -> None:
         f"applicant.{name}"
         for can in world.capabilities.values()
         for name, able in can.items()
-        if proven and Can.FETCH in able.can
+        if (proven or world.published.elements[name].looked_up_by) and Can.FETCH in able.can
     }
     assert [one.path for one in walk(world).asked if one.path in given_away] == []
 
@@ -196,6 +200,40 @@ def test_nothing_that_follows_from_other_answers_is_asked(world: World) -> None:
 
 def _told(slots: Mapping[str, iv.Slot], party: str, name: str) -> bool:
     return slots[f"{party}.{name}"].state is not iv.State.NOT_NEEDED
+
+
+@given(worlds())
+def test_nothing_that_an_owner_finds_by_another_answer_is_asked(world: World) -> None:
+    """Of anybody, with or without a proven NIK; the key itself may come in the same interview."""
+    done = walk(world)
+    slots = iv.plan(done.interview).slots
+    for one in done.asked:
+        key = world.published.elements[one.element].looked_up_by
+        party = one.path.partition(".")[0]
+        found = any(Can.FETCH in can[one.element].can for can in world.capabilities.values() if one.element in can)
+        assert not found or key is None or f"{party}.{key}" not in slots or not _told(slots, party, key)
+
+
+@given(worlds())
+def test_what_was_looked_up_holds_for_its_key_alone(world: World) -> None:
+    """Whatever is told anew, exactly what was found by it of the same party is forgotten."""
+    before = walk(world).interview
+    for path, held in before.answers.items():
+        place = place_of(world.published.service, path)
+        other = "3510165204909002" if place.element == NIK else _another(held.value)
+        after = mend(before, [path], {path: other}, AT)
+        found = {one for one in before.known if _key(world, one) == path}
+        assert before.known.keys() - after.known.keys() == found
+
+
+def _key(world: World, path: str) -> str:
+    place = place_of(world.published.service, path)
+    key = world.published.elements[place.element].looked_up_by
+    return str(replace(place, element=key)) if key else ""
+
+
+def _another(value: Any) -> Any:
+    return not value if isinstance(value, bool) else f"{value} lain"
 
 
 @given(worlds(), st.randoms())

@@ -11,7 +11,7 @@ import pytest
 from mpp.registries.adapters.satusehat import Satusehat, Token
 from mpp.registries.adapters.sdmk import Published, Sdmk, Sip
 from mpp.registries.operations import Refused
-from mpp.registries.ports import Answer, Keep, NotFound, Question, Trouble, Unavailable
+from mpp.registries.ports import Answer, Keep, Key, NotFound, Question, Trouble, Unavailable
 from tests.registries.conftest import Connect, Knobs
 
 DOCTOR = "3510165204909001"
@@ -107,6 +107,32 @@ def test_facilities_are_those_of_the_regency(token: Token) -> None:
     places = Sdmk(token).facilities("92.08")
     assert isinstance(places, tuple)
     assert {place.regency_code for place in places} == {"92.08"}
+
+
+PLACE = frozenset({"practice.place_name", "practice.place_address"})
+
+
+def test_a_place_of_practice_is_found_by_its_code(token: Token) -> None:
+    answer = Sdmk(token).ask(Question("", PLACE, key=Key("practice.place_code", "F9208001")))
+    assert isinstance(answer, Answer)
+    found = {name: (one.value, one.keep) for name, one in answer.fetched.items()}
+    assert found == {
+        "practice.place_name": ("RSUD Contoh Kaimana", Keep.UNTIL_CASE_END),
+        "practice.place_address": ("Jalan Contoh Utarum 1 Kaimana", Keep.UNTIL_CASE_END),
+    }
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        Key("practice.place_code", "F9999999"),
+        Key("practice.place_code", "F9208001&regency=92.08"),
+        Key("practice.place_code", ""),
+        Key("practice.place_name", "RSUD Contoh Kaimana"),
+    ],
+)
+def test_what_no_place_has_finds_none(token: Token, key: Key) -> None:
+    assert Sdmk(token).ask(Question("", PLACE, key=key)) == NotFound()
 
 
 def test_permit_published_twice_under_one_key_is_one(token: Token) -> None:

@@ -132,6 +132,14 @@ def test_facilities_of_a_regency(client: TestClient, bearer: dict[str, str]) -> 
     assert {row["regency_code"] for row in found["facilities"]} == {"92.08"}
 
 
+def test_a_facility_is_found_by_its_code(client: TestClient, bearer: dict[str, str]) -> None:
+    def found(code: str) -> list[str]:
+        reply = client.get("/sdmk/v1/facilities", params={"code": code}, headers=bearer).json()
+        return [row["name"] for row in reply["facilities"]]
+
+    assert (found("F9208001"), found("F9999999")) == (["RSUD Contoh Kaimana"], [])
+
+
 def test_published_permit_is_in_the_register_and_published_once(
     client: TestClient, bearer: dict[str, str], people: dict[str, Person]
 ) -> None:

@@ -21,8 +21,6 @@ from tests.trust.world import PACKS, World, answer_pages, begin, decide_all, ope
 LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
 PLACE_AND_SCHEDULE = [
     "applicant.practice.place_code",
-    "applicant.practice.place_name",
-    "applicant.practice.place_address",
     "applicant.practice.schedule",
 ]
 OWNED_BY_SDMK = {

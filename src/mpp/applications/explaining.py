@@ -41,6 +41,8 @@ class Reason(StrEnum):
     ON_FAMILY_CARD = "on_family_card"
     DERIVED = "derived"  # follows from other values by the element's rule
     OWNER_GIVES = "owner_gives"
+    OWNER_LOOKS_UP = "owner_looks_up"  # its owner finds it by another value, which is told
+    KEY_OPEN = "key_open"  # its owner will find it by another value, which is still to be told
     OWNER_CONFIRMS = "owner_confirms"
     OWNER_RESTS = "owner_rests"  # it failed again and again: it is left alone for a while
     OWNER_SILENT = "owner_silent"  # asked, no answer yet
@@ -115,9 +117,16 @@ def _decided(
         return _to_ask(slot, registry, ground)
     if slot.held is not None:
         return _held(slot)
+    if slot.state is State.UNDECIDED and _lacks_key(plan, slot):
+        return Step.LATER, Reason.KEY_OPEN, slot.element.owner
     if slot.state in _SIMPLY:
         return (*_SIMPLY[slot.state], slot.registry)
     return Step.ASK, _why_asked(plan, slot, ground), slot.element.owner
+
+
+def _lacks_key(plan: Plan, slot: Slot) -> bool:
+    key = slot.element.looked_up_by
+    return key is not None and path_of(holder(slot.place), key) not in plan.values
 
 
 _SIMPLY: Mapping[State, tuple[Step, Reason]] = {
@@ -133,7 +142,9 @@ def _to_ask(slot: Slot, registry: str, ground: Ground) -> tuple[Step, Reason, st
     rests = registry in ground.resting
     if slot.held is not None:
         return Step.VERIFY, Reason.OWNER_RESTS if rests else Reason.OWNER_CONFIRMS, registry
-    return (Step.PENDING, Reason.OWNER_RESTS, registry) if rests else (Step.FETCH, Reason.OWNER_GIVES, registry)
+    if rests:
+        return Step.PENDING, Reason.OWNER_RESTS, registry
+    return Step.FETCH, Reason.OWNER_LOOKS_UP if slot.element.looked_up_by else Reason.OWNER_GIVES, registry
 
 
 def _held(slot: Slot) -> tuple[Step, Reason, str]:

@@ -1,7 +1,8 @@
 """Which registries to ask about whom, and what their answers change. Pure.
 
 A registry is asked to *fetch* only about the person who signed in with a proven NIK; about others it only
-*verifies* what was claimed. What does not answer in time is awaited, and the person goes on (design.md 5).
+*verifies* what was claimed. What is no person, such as a place, it finds by another value of the matter. What does
+not answer in time is awaited, and the person goes on (design.md 5).
 Where sources differ, one value stands by rule and the others are kept beside it for the person and the officer:
 nothing is resolved in silence.
 """
@@ -11,10 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mpp.applications.interview.document import TYPED, Held, Interview
+from mpp.applications.interview.holding import held_values
+from mpp.applications.interview.looking_up import kept_up
 from mpp.applications.interview.paths import applicant_of, holder
 from mpp.applications.interview.plan import Plan, Slot, State
+from mpp.applications.interview.plan import plan as planned
 from mpp.catalogue.paths import place_of
-from mpp.registries.ports import Answer, Can, Capability, Judgement, NotFound, Outcome, Question, Unusable
+from mpp.registries.ports import Answer, Can, Capability, Judgement, Key, NotFound, Outcome, Question, Unusable
 from mpp.vault.rules import Assurance
 
 Capabilities = Mapping[str, Mapping[str, Capability]]
@@ -61,13 +65,45 @@ def _holders(plan: Plan) -> dict[str, list[Slot]]:
     return found
 
 
+def look_ups(plan: Plan, capabilities: Capabilities) -> list[Inquiry]:
+    """What can be looked up by a key that is told, and nobody has been asked for yet."""
+    fresh = [slot for slot in plan.slots.values() if slot.state in (State.ASK, State.GAP, State.EMPTY)]
+    paths = {slot.path for slot in fresh if slot.element.looked_up_by}
+    if not paths:
+        return []
+    return [one for one in inquiries(plan, capabilities) if one.question.key and paths & set(one.paths)]
+
+
+def with_look_ups(interview: Interview, capabilities: Capabilities) -> Interview:
+    """What could be looked up and is not yet is awaited, so that a job asks for it."""
+    if not any(one.looked_up_by for one in interview.published.elements.values()):
+        return interview
+    return awaited(interview, look_ups(planned(interview), capabilities))
+
+
 def _about(plan: Plan, name: str, slots: list[Slot], capabilities: Capabilities) -> Iterator[Inquiry]:
+    yield from _by_nik(plan, name, slots, capabilities)
+    keys = dict.fromkeys(slot.element.looked_up_by for slot in slots if slot.element.looked_up_by)
+    for key in keys:
+        found = [slot for slot in slots if slot.element.looked_up_by == key]
+        if path_of(name, key) in plan.values:
+            yield from _by_key(name, Key(key, str(plan.values[path_of(name, key)])), found, capabilities)
+
+
+def _by_key(name: str, key: Key, slots: list[Slot], capabilities: Capabilities) -> Iterator[Inquiry]:
+    for registry, can in capabilities.items():
+        if fetch := frozenset(slot.place.element for slot in slots if _fetches(slot, can)):
+            yield Inquiry(registry, name, Question("", fetch, key=key))
+
+
+def _by_nik(plan: Plan, name: str, slots: list[Slot], capabilities: Capabilities) -> Iterator[Inquiry]:
     number = _nik(plan.interview, name)
     if number is None:
         return
     proven = name == applicant_of(plan.interview.published.service) and number.assurance >= Assurance.ATTESTED
     for registry, can in capabilities.items():
-        fetch = frozenset(s.place.element for s in slots if proven and _fetches(s, can))
+        personal = [s for s in slots if proven and s.element.looked_up_by is None]
+        fetch = frozenset(s.place.element for s in personal if _fetches(s, can))
         claims = {s.place.element: str(s.held.value) for s in slots if s.held is not None and _verifies(s, can)}
         if fetch or claims:
             yield Inquiry(registry, name, Question(str(number.value), fetch, claims))
@@ -102,7 +138,23 @@ def awaited(interview: Interview, asked: Iterable[Inquiry]) -> Interview:
 
 
 def take(interview: Interview, inquiry: Inquiry, outcome: Outcome, at: str) -> Interview:
-    """The interview after a registry's outcome. An outcome without a word leaves its values awaited."""
+    """The interview after a registry's outcome. An outcome without a word leaves its values awaited.
+
+    What was looked up by a key that is another one meanwhile is no answer any more; where the outcome changes a
+    key, what was looked up by it is forgotten.
+    """
+    return kept_up(interview, _taken(interview, inquiry, outcome, at)) if _holds(interview, inquiry) else interview
+
+
+def _holds(interview: Interview, inquiry: Inquiry) -> bool:
+    key = inquiry.question.key
+    if key is None:
+        return True
+    told = held_values(interview).get(path_of(inquiry.holder, key.element))
+    return told is not None and str(told.value) == key.value
+
+
+def _taken(interview: Interview, inquiry: Inquiry, outcome: Outcome, at: str) -> Interview:
     if isinstance(outcome, Answer):
         return _answered(_no_longer_awaited(interview, inquiry), inquiry, outcome, at)
     if isinstance(outcome, NotFound):
@@ -129,16 +181,19 @@ def _standing(interview: Interview, path: str) -> Held | None:
 def _no_longer_awaited(interview: Interview, inquiry: Inquiry) -> Interview:
     gone = set(inquiry.paths)
     mark = f"{inquiry.holder}:{inquiry.registry}_"
+    about_person = inquiry.question.key is None
     return interview.with_(
         pending={path: registry for path, registry in interview.pending.items() if path not in gone},
         unconfirmed={path: registry for path, registry in interview.unconfirmed.items() if path not in gone},
-        notices=tuple(one for one in interview.notices if not one.startswith(mark)),
+        notices=tuple(one for one in interview.notices if not (about_person and one.startswith(mark))),
     )
 
 
 def _without(interview: Interview, inquiry: Inquiry, why: str) -> Interview:
-    """The registry has nothing to give about the person: a referral, which the person reads."""
+    """Nothing to give: about the person it is a referral, which she reads; about a key the pack's rules speak."""
     none = {path_of(inquiry.holder, one): inquiry.registry for one in inquiry.question.fetch}
+    if inquiry.question.key is not None:
+        return interview.with_(absent={**interview.absent, **none})
     return _told(interview.with_(absent={**interview.absent, **none}), f"{inquiry.holder}:{inquiry.registry}_{why}")
 
 

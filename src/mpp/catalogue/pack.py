@@ -85,6 +85,7 @@ class Element(Strict):
     minimum: Expression | None = None  # `today`, or a literal
     maximum: Expression | None = None
     derive: Expression | None = None  # over elements of the same party
+    looked_up_by: ElementId | None = None  # its owner finds it by this element of the same party, not by a NIK
     accept: list[Literal["pdf", "jpeg", "png"]] = []  # documents
     issued_by_state: bool = False  # documents: the state itself issues this, so it must not be uploaded
     autocomplete: str = ""  # HTML autofill token

@@ -38,6 +38,7 @@ class Scenario(Strict):
     pending: list[str] = []  # paths whose registry has not answered yet
     absent: list[str] = []  # paths of which the registry said: there is none
     late: dict[str, Any] = {}  # what the registries say when the case cannot go on without it
+    looked_up: dict[str, Any] = {}  # what a registry finds once its key is told; of the rest it knows nothing
     answers: dict[str, Any] = {}  # path -> what the person types; a file is {file: name}
     decisions: Passes = {}  # human task -> decision, or decision:reason, a pass
     results: Passes = {}  # task of another system (submit, publish) -> result, a pass

@@ -42,12 +42,21 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One call about one person: elements whose values are wanted, and claims to be judged."""
+class Key:
+    """By what a thing is found that is no person: the element, and its value."""
 
-    nik: str = field(repr=False)
+    element: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One call about one person, or about what `key` names: elements that are wanted, and claims to be judged."""
+
+    nik: str = field(repr=False)  # empty with a key
     fetch: frozenset[str] = frozenset()
     claims: Mapping[str, str] = field(default_factory=dict, repr=False)
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """The registry does not know the person: a referral to its office, never a rejection."""
+    """The registry does not know the person: a referral to its office, never a rejection. Or the key."""
 
 
 class Why(StrEnum):

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from mpp.applications import interview as iv
-from mpp.applications import sealing
+from mpp.applications import resolution, sealing
 from mpp.applications.actions import files
 from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions.interviews import CATCH_UP, FIRST_CATCH_UP
 from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.submitting import add_submission
 from mpp.applications.interview.answers import NOT_ASKED
@@ -24,10 +25,12 @@ from mpp.catalogue.pack import ElementKind, PublishedService
 from mpp.catalogue.paths import place_of
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit, policy
+from mpp.kernel import jobs
 from mpp.kernel.errors import Conflict, Invalid, NotFound
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
 from mpp.regions import queries as regions
+from mpp.registries.directory import capabilities
 
 
 @policy("applications.correct")
@@ -48,10 +51,14 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
         published = catalogue.version(application.service_version_id)
         before = iv.load(published, content["interview"], today)
         _check_files(application_id, published, given)
-        plan = iv.plan(mend(before, marked, given, now.isoformat(), source_of(actor)))
+        # What a mended value is the key to is forgotten with it, and awaited: a job looks it up.
+        mended = mend(before, marked, given, now.isoformat(), source_of(actor))
+        plan = iv.plan(resolution.with_look_ups(mended, capabilities()))
         reserve_places(plan, application.applicant_id, application_id, now)
         add_submission(application, plan, Submission.Reason.CORRECTION, actor, now, submission.revision + 1)
         calendar = regions.calendar_of(application.region_id, today)
+        if plan.interview.pending:
+            jobs.defer(CATCH_UP, at=now + FIRST_CATCH_UP, case_id=application_id, round=1)
         step = processes.answer_correction(request.id, iv.verdicts(plan), published, calendar, now)
         record(
             Act(

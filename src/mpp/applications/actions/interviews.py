@@ -4,7 +4,7 @@ Registries are called outside any transaction, within a short budget; what is la
 again) and the person goes on.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -56,7 +56,7 @@ def start(actor: Actor, region_code: str, service_id: str, now: datetime) -> UUI
 def start_and_open(actor: Actor, region_code: str, service_id: str, now: datetime) -> OpenInterview:
     """As `start`, and the registries are asked; nothing that is new is read again. Raises as `start`."""
     begun = _start(actor, region_code, service_id, now)
-    return open_interview(actor, begun.id, now) if begun.view is None else _resolve(actor, begun.view, None, now)
+    return open_interview(actor, begun.id, now) if begun.view is None else _resolve_all(actor, begun.view, now)
 
 
 def _start(actor: Actor, region_code: str, service_id: str, now: datetime) -> "Begun":
@@ -133,9 +133,12 @@ def _one_start_at_a_time(person_id: UUID) -> None:
 def open_interview(actor: Actor, interview_id: UUID, now: datetime) -> OpenInterview:
     """The interview as it stands; the registries are asked when that has not been done yet. Raises NotFound."""
     view, resolved = _read(actor, interview_id, now)
-    if resolved or view.state != Interview.State.OPEN:
+    if view.state != Interview.State.OPEN:
         return view
-    return _resolve(actor, view, None, now)
+    if not resolved:
+        return _resolve_all(actor, view, now)
+    left = resolution.look_ups(view.plan, capabilities())  # of a page that was saved by who then fell over
+    return _resolve(actor, view, left, now) if left else view
 
 
 @policy("applications.answer")
@@ -151,6 +154,8 @@ def save_page(  # noqa: PLR0913 - the two switches are one channel's each
     read: OpenInterview | None = None,
 ) -> OpenInterview:
     """Take the answers of one page; a NIK among them is verified at once, if its registry is quick.
+
+    So is looked up what these answers are the key to.
 
     `seen`: the page's `interview.stamp` as the person saw it, so that of two tabs the later does not overwrite
     unseen; empty where a channel has one view only. `partial`: keep what is right and say nothing of the rest: the
@@ -177,7 +182,9 @@ def save_page(  # noqa: PLR0913 - the two switches are one channel's each
             _keep(row, after, now)
         view = _view(row, after)
     holders = {path.rpartition(".nik")[0] for path in given if path.endswith(".nik")}
-    return _resolve(actor, view, holders, now) if holders else view
+    asked = resolution.inquiries(view.plan, capabilities(), holders) if holders else []
+    asked += [one for one in resolution.look_ups(view.plan, capabilities()) if one not in asked]
+    return _resolve(actor, view, asked, now) if asked else view
 
 
 def _saved_as_read(
@@ -202,9 +209,12 @@ def _check_seen(before: iv.Interview, after: iv.Interview, page_id: str, seen: s
         raise Conflict("changed_elsewhere")
 
 
-def _resolve(actor: Actor, view: OpenInterview, holders: Iterable[str] | None, now: datetime) -> OpenInterview:
+def _resolve_all(actor: Actor, view: OpenInterview, now: datetime) -> OpenInterview:
+    return _resolve(actor, view, resolution.inquiries(view.plan, capabilities()), now)
+
+
+def _resolve(actor: Actor, view: OpenInterview, asked: list[resolution.Inquiry], now: datetime) -> OpenInterview:
     """Ask the registries outside any transaction, then keep what they said."""
-    asked = resolution.inquiries(view.plan, capabilities(), holders)
     requests = [calls.Request(registries()[one.registry], one.question) for one in asked]
     outcomes = calls.resolve(requests, BUDGET_SECONDS) if requests else []
     with unit_of_work(reach(actor, view.id)):
@@ -221,9 +231,13 @@ def _resolve(actor: Actor, view: OpenInterview, holders: Iterable[str] | None, n
 def keep_outcomes(
     row: Interview, interview: iv.Interview, came: list[tuple[resolution.Inquiry, Outcome]], now: datetime
 ) -> iv.Interview:
-    """Take in what registries said; what may outlive the case goes to the vault. Each call is a Disclosure."""
+    """Take in what registries said; what may outlive the case goes to the vault. Each call is a Disclosure.
+
+    What can be looked up by a key that has only now come is awaited: the job asks for it.
+    """
     for inquiry, outcome in came:
         interview = resolution.take(interview, inquiry, outcome, now.isoformat())
+    interview = resolution.with_look_ups(interview, capabilities())
     applicant = next(name for name, one in interview.published.service.parties.items() if one.applicant)
     own = [(inquiry, outcome) for inquiry, outcome in came if inquiry.holder == applicant]
     if own:

@@ -6,6 +6,7 @@ from typing import Any
 from mpp.applications.interview import values
 from mpp.applications.interview.attendance import without
 from mpp.applications.interview.document import APPLICANT, Held, Interview
+from mpp.applications.interview.looking_up import kept_up
 from mpp.applications.interview.plan import plan
 from mpp.applications.interview.questions import Question, page
 from mpp.kernel.errors import Invalid, NotFound
@@ -53,7 +54,7 @@ def answer(
     visited = interview.visited if partial else interview.visited | {asked.id}
     # What the person declared another time stands in `known`; what is said now takes its place.
     known = {path: held for path, held in interview.known.items() if path not in taken}
-    return interview.with_(answers=kept | fresh, known=known, visited=visited)
+    return kept_up(interview, interview.with_(answers=kept | fresh, known=known, visited=visited), taken)
 
 
 def _read(

@@ -6,6 +6,7 @@ from typing import Any
 from mpp.applications.interview import values
 from mpp.applications.interview.answers import NOT_ASKED
 from mpp.applications.interview.document import APPLICANT, Held, Interview
+from mpp.applications.interview.looking_up import kept_up
 from mpp.catalogue.pack import ElementKind
 from mpp.catalogue.paths import place_of
 from mpp.kernel.errors import Invalid
@@ -32,7 +33,7 @@ def mend(
     fresh = {path: Held(one, source, Assurance.DECLARED, at) for path, one in taken.items() if one is not None}
     # What the person declared another time stands in `known`; what is said now takes its place.
     answers, known = ({p: h for p, h in held.items() if p not in taken} for held in (before.answers, before.known))
-    return before.with_(answers=answers | fresh, known=known)
+    return kept_up(before, before.with_(answers=answers | fresh, known=known), taken)
 
 
 def _read(before: Interview, path: str, given: Any) -> Any:

@@ -1,7 +1,8 @@
 """The once-only plan: for each value that a service needs, whether it is known, awaited, or must be asked.
 
 Pure. In this order (design.md section 5): known, confirmed or fetched; the applicant's own or on the family
-card; derived; asked. A condition that needs an awaited value is undecided: nothing is asked because of it.
+card; derived; asked. What is looked up by another value waits for that one. A condition that needs an awaited
+value is undecided: nothing is asked because of it.
 """
 
 from collections.abc import Mapping
@@ -15,9 +16,10 @@ from mpp.applications.interview.attendance import Attendance, attendance
 from mpp.applications.interview.document import Held, Interview
 from mpp.applications.interview.holding import held_values, judge_of
 from mpp.applications.interview.judging import Judge
+from mpp.applications.interview.looking_up import key_of
 from mpp.applications.interview.paths import places
 from mpp.catalogue.expressions import elements_read
-from mpp.catalogue.pack import Element, Page
+from mpp.catalogue.pack import Element, Page, PublishedService
 from mpp.catalogue.paths import Place
 from mpp.kernel.cel import UNDECIDED
 from mpp.vault.rules import Assurance
@@ -121,6 +123,8 @@ def _state(look: _Look, place: Place) -> tuple[State, str]:
         return State.ABSENT, interview.absent[path]
     if _follows(look, place):
         return State.UNDECIDED, ""
+    if not pages and (key := key_of(interview, place)) is not None and str(key) not in look.held:
+        return State.NOT_NEEDED, ""  # nothing was told that it could be looked up by
     optional = attends is Attendance.OFFERED or (
         place.element in interview.published.service.parties[place.party].optional
     )
@@ -136,16 +140,20 @@ def _first_page(look: _Look, place: Place) -> Page | None:
 
 
 def _follows(look: _Look, place: Place) -> bool:
-    """Whether the value will be derived once others are told that are still to come: then it is not asked."""
-    derive = look.interview.published.elements[place.element].derive
-    if derive is None:
-        return False
+    """Whether the value follows, or is looked up, once others are told that are still to come: it is not asked."""
     needs = look.interview.published.service.parties[place.party].needs
-    read = elements_read(derive, look.interview.published.elements)
+    read = _sources(look.interview.published, place.element)
     missing = [one for one in read if str(replace(place, element=one)) not in look.held]
     return bool(missing) and all(
         one in needs and _state(look, replace(place, element=one))[0] in _TO_COME for one in missing
     )
+
+
+def _sources(published: PublishedService, name: str) -> list[str]:
+    """The elements by which a value is looked up or from which it is derived."""
+    element = published.elements[name]
+    read = elements_read(element.derive, published.elements) if element.derive else []
+    return [element.looked_up_by] if element.looked_up_by else read
 
 
 def _needed(look: _Look, place: Place, shown: list[Any]) -> State:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mpp.applications import interview as iv
+from mpp.applications import resolution
 from mpp.applications.interview.mending import mend
-from mpp.applications.rehearsal.interviewing import ask, known, opened, typed_value
+from mpp.applications.rehearsal.interviewing import ask, finding, known, opened, typed_value
 from mpp.applications.rehearsal.printing import printed
 from mpp.applications.rehearsal.terms import Halt, Outcome, halt
 from mpp.catalogue.pack import (
@@ -151,10 +152,11 @@ class _Course:
         given = {path: typed_value(value) for path, value in self.scenario.corrections.items()}
         at = self.scenario.today.isoformat()
         try:
-            self.outcome.interview = mend(self.outcome.interview, self.scenario.marks, given, at)
+            mended = mend(self.outcome.interview, self.scenario.marks, given, at)
         except Invalid as refused:
             path, reasons = next(iter(refused.fields.items()))
             raise halt(("corrections", path), f"the correction is refused: {', '.join(reasons)}") from refused
+        self.outcome.interview = resolution.with_look_ups(mended, finding(self.published))
 
     def _carried_out(self, name: str, task: IssueTask | RegisterTask) -> str:
         if isinstance(task, IssueTask):

@@ -7,7 +7,7 @@ from mpp.catalogue.checker.mistakes import Mistake
 from mpp.catalogue.dictionary import DECLARED, subject_of
 from mpp.catalogue.expressions import type_of
 from mpp.catalogue.national import LoadedDictionary
-from mpp.catalogue.pack import Choice, Element, ElementKind, SubField
+from mpp.catalogue.pack import Choice, Element, ElementKind, Privacy, SubField
 from mpp.kernel import regex
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression
 
@@ -42,6 +42,20 @@ def _faults(loaded: LoadedDictionary, element: Element) -> Iterator[Found]:
         )
     if element.derive:
         yield from _derivation(loaded, element, element.derive)
+    if element.looked_up_by:
+        yield from _looking_up(loaded, element, element.looked_up_by)
+
+
+def _looking_up(loaded: LoadedDictionary, element: Element, key: str) -> Iterator[Found]:
+    if key not in loaded.elements:
+        yield "looked_up_by", f"the dictionary has no {key}", "name the element by which its owner finds it"
+    if element.owner == DECLARED:
+        yield "looked_up_by", "nobody looks up what only the person can say", "name its owner"
+    if element.derive:
+        yield "looked_up_by", "it is derived as well", "leave one of both"
+    if element.privacy is not Privacy.GENERAL:
+        mend = "let its owner give it to a proven NIK"
+        yield "looked_up_by", "anybody who knows the key would read it, and it is of a specific class", mend
 
 
 def _shape(element: Element) -> Iterator[Found]:

@@ -16,7 +16,7 @@ def once_only(loaded: LoadedPack) -> Iterator[Mistake]:
             element, place = loaded.dictionary.get(name), ("pages", index, "elements", row)
             if element is None:
                 continue
-            if element.owner in loaded.fetching_owners and _has_nik(loaded, page.party):
+            if _is_given(loaded, page.party, element):
                 what = f"{name} is asked although {element.owner} gives it"
                 yield at(loaded, place, "fetchable", what, "take it off the page; leave it in the party's needs")
             if element.kind is ElementKind.DOCUMENT and element.issued_by_state:
@@ -30,6 +30,7 @@ def once_only(loaded: LoadedPack) -> Iterator[Mistake]:
                 seen[same] = name
     yield from _gaps(loaded)
     yield from _underivable(loaded)
+    yield from _unfindable(loaded)
 
 
 def same_as(party: str, element: Element) -> Iterator[tuple[str, str, str]]:
@@ -48,7 +49,7 @@ def _gaps(loaded: LoadedPack) -> Iterator[Mistake]:
             element = loaded.dictionary.get(one)
             if element is None or element.derive or one in party.optional or (name, one) in asked:
                 continue
-            if element.owner not in loaded.fetching_owners or not _has_nik(loaded, name):
+            if not _is_given(loaded, name, element):
                 what = f"{one} of the {name} can come from nowhere"
                 mend = "ask it on a page, or make it optional"
                 yield at(loaded, ("parties", name, "needs", index), "gap", what, mend)
@@ -64,6 +65,23 @@ def _underivable(loaded: LoadedPack) -> Iterator[Mistake]:
                 what = f"{one} of the {name} is derived from {source}, which is not among its needs"
                 mend = f"add {source} to the party's needs"
                 yield at(loaded, ("parties", name, "needs", index), "underivable", what, mend)
+
+
+def _unfindable(loaded: LoadedPack) -> Iterator[Mistake]:
+    """What is looked up for a party that does not need the key to it."""
+    for name, party in loaded.published.service.parties.items():
+        for index, one in enumerate(party.needs):
+            key = loaded.dictionary[one].looked_up_by if one in loaded.dictionary else None
+            if key is not None and key not in party.needs:
+                what = f"{one} of the {name} is looked up by {key}, which is not among its needs"
+                mend = f"add {key} to the party's needs"
+                yield at(loaded, ("parties", name, "needs", index), "unfindable", what, mend)
+
+
+def _is_given(loaded: LoadedPack, party: str, element: Element) -> bool:
+    """Whether its owner gives it: about a person by the NIK, or by the key that the dictionary names."""
+    gives = element.owner in loaded.fetching_owners
+    return gives and (element.looked_up_by is not None or _has_nik(loaded, party))
 
 
 def _has_nik(loaded: LoadedPack, party: str) -> bool:

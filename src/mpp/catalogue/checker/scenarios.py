@@ -38,7 +38,7 @@ def scenarios(loaded: LoadedPack) -> Iterator[Mistake]:
 
 def _unknown(loaded: LoadedPack, scenario: Scenario) -> Iterator[Found]:
     service, expect = loaded.published.service, scenario.expect
-    for key in ("facts", "pending", "absent", "late", "answers", "corrections", "marks"):
+    for key in ("facts", "pending", "absent", "late", "looked_up", "answers", "corrections", "marks"):
         yield from _paths(loaded, (key,), getattr(scenario, key))
     yield from _paths(loaded, ("expect", "asked"), expect.asked)
     yield from _decisions(loaded, scenario)

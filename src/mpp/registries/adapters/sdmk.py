@@ -18,6 +18,7 @@ from mpp.registries.ports import (
     Capability,
     Fetched,
     Keep,
+    Key,
     NotFound,
     Question,
     Reply,
@@ -35,6 +36,10 @@ FIELDS: Mapping[str, str] = {
     "practitioner.sips": "sip",
 }
 """Element -> field of the register's answer."""
+
+PLACE_CODE = "practice.place_code"
+OF_FACILITY: Mapping[str, str] = {"practice.place_name": "name", "practice.place_address": "address"}
+"""Element -> field of a place of practice, which is found by its code."""
 
 PUBLISH_SIP = "publish_sip"
 Status: TypeAlias = Literal["active", "suspended", "revoked", "ended"]
@@ -78,7 +83,7 @@ class Sdmk:
 
     id = "sdmk"
     capabilities: Mapping[str, Capability] = {
-        **dict.fromkeys(FIELDS, Capability(frozenset({Can.FETCH}), Keep.UNTIL_CASE_END)),
+        **dict.fromkeys([*FIELDS, *OF_FACILITY], Capability(frozenset({Can.FETCH}), Keep.UNTIL_CASE_END)),
         "practitioner.sips": Capability(frozenset({Can.FETCH, Can.NOTIFY}), Keep.UNTIL_CASE_END),
     }
 
@@ -86,10 +91,12 @@ class Sdmk:
         self._token = token
 
     def ask(self, question: Question) -> Reply:
-        """Return the wanted elements of a health worker; a stranger is NotFound.
+        """Return the wanted elements of a health worker, or of a place by its code; a stranger is NotFound.
 
         The NIK becomes part of the address, so a text that is no NIK is not sent.
         """
+        if question.key is not None:
+            return self._of_facility(question.key, question.fetch)
         if nik.fault(question.nik) is not None:
             return NotFound()
         response = self._token.authorised("GET", f"/sdmk/v1/practitioners/{question.nik}")
@@ -100,11 +107,24 @@ class Sdmk:
         reply = body(response)
         if isinstance(reply, Unavailable):
             return reply
-        return Answer(fetched=_wanted(reply, question.fetch, self.capabilities))
+        return Answer(fetched=_wanted(FIELDS, reply, question.fetch, self.capabilities))
+
+    def _of_facility(self, key: Key, wanted: frozenset[str]) -> Reply:
+        if key.element != PLACE_CODE:
+            return NotFound()
+        found = self._facilities({"code": key.value})
+        if isinstance(found, Unavailable):
+            return found
+        place = next((one for one in found if one.code == key.value), None)
+        if place is None:
+            return NotFound()
+        return Answer(fetched=_wanted(OF_FACILITY, asdict(place), wanted, self.capabilities))
 
     def facilities(self, regency_code: str) -> tuple[Facility, ...] | Unavailable:
         """Return the places of practice of a regency or city (`PP.KK`)."""
-        query = {"regency": regency_code}
+        return self._facilities({"regency": regency_code})
+
+    def _facilities(self, query: Mapping[str, str]) -> tuple[Facility, ...] | Unavailable:
         response = self._token.authorised("GET", "/sdmk/v1/facilities", params=query)
         reply = response if isinstance(response, Unavailable) else body(response)
         if isinstance(reply, Unavailable):
@@ -148,11 +168,13 @@ class Sdmk:
         return Published(response.headers.get("Idempotent-Replay") == "true")
 
 
-def _wanted(reply: Json, wanted: frozenset[str], can: Mapping[str, Capability]) -> dict[str, Fetched]:
+def _wanted(
+    fields: Mapping[str, str], reply: Json, wanted: frozenset[str], can: Mapping[str, Capability]
+) -> dict[str, Fetched]:
     """Return the wanted elements that the register filled; a worker without specialty has none."""
     return {
         name: Fetched(reply[field_], can[name].keep)
-        for name, field_ in FIELDS.items()
+        for name, field_ in fields.items()
         if name in wanted and reply.get(field_) is not None
     }
 
