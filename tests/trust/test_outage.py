@@ -120,7 +120,9 @@ def test_registries_that_go_away_in_mid_interview_stop_neither_the_doctor_nor_th
     going = case_clock(case)
     assert (going.paused_at, going.pause_reason) == (None, "")
     assert going.due_at > stopped.due_at or going.pauses
-    assert [event.code for event in queries.tracking(actor, case).events].count("late_facts") == 1
+    # A registry that wakes is tried with one call first: what is known by the NIK and what by the code may come apart.
+    told = [event.code for event in queries.tracking(actor, case).events].count("late_facts")
+    assert told == latest(case).revision - 1
 
 
 def test_values_that_a_registry_could_not_confirm_are_confirmed_afterwards(world: World) -> None:
