@@ -120,7 +120,7 @@ def test_registries_that_go_away_in_mid_interview_stop_neither_the_doctor_nor_th
     going = case_clock(case)
     assert (going.paused_at, going.pause_reason) == (None, "")
     assert going.due_at > stopped.due_at or going.pauses
-    # A registry that wakes is tried with one call first: what is known by the NIK and what by the code may come apart.
+    # A registry that wakes is tried with one call first: what is known by NIK and what by code may come apart.
     told = [event.code for event in queries.tracking(actor, case).events].count("late_facts")
     assert told == latest(case).revision - 1
 

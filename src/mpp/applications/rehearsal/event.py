@@ -53,6 +53,7 @@ def _as_scenario(scenario: EventScenario) -> Scenario:
         facts=scenario.facts,
         pending=scenario.pending,
         absent=scenario.absent,
+        looked_up=scenario.looked_up,
         answers=scenario.answers,
         expect=Expectation(asked=scenario.expect.asked),
     )

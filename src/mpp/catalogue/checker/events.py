@@ -188,7 +188,7 @@ def _unknown(loaded: LoadedEvent, composed: PublishedService, scenario: EventSce
     if missing := sorted(services - set(scenario.expect.parts)):
         what = f"{', '.join(missing)}: the scenario does not say what comes of it"
         yield ("expect", "parts"), "scenario", what, "say it for every service, left_out or its end"
-    for key in ("facts", "pending", "absent", "answers"):
+    for key in ("facts", "pending", "absent", "looked_up", "answers"):
         for path in getattr(scenario, key):
             yield from _path(composed, (key, path), path)
     for index, path in enumerate(scenario.expect.asked):

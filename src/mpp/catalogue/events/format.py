@@ -69,6 +69,7 @@ class EventScenario(Strict):
     facts: dict[str, Any] = {}
     pending: list[str] = []
     absent: list[str] = []
+    looked_up: dict[str, Any] = {}  # what a registry finds once its key is told
     answers: dict[str, Any] = {}
     parts: dict[str, PartStory] = {}
     expect: EventExpectation
