@@ -30,10 +30,10 @@ from mpp.identity.actor import Actor
 from mpp.identity.models import OneTimeCode
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, NotFound, NotPermitted
+from mpp.kernel.keys import HolderDestroyed, KeyStoreUnavailable, MemoryKeyStore, process_ring
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.vault.models import Disclosure, ExportPart, Fact, LimitClaim, RightsRequest
-from mpp.vault.rights.rules import Automation, Happened, automation
-from mpp.vault.rights.table import RIGHTS, Kind
+from mpp.vault.rights.rules import Automation
 from tests.jobs import run_jobs, waiting
 from tests.trust.world import PDF, Citizen, World, answer_pages, begin, decide_all, send
 
@@ -171,13 +171,6 @@ def test_a_job_that_runs_again_changes_nothing(mother: Citizen, copy: UUID) -> N
 # --- deadlines
 
 
-def test_deadlines_are_those_of_the_law_with_their_basis() -> None:
-    by_law = {kind for kind, one in RIGHTS.items() if one.by_law}
-    assert by_law == {Kind.ACCESS, Kind.CORRECTION, Kind.WITHDRAWAL, Kind.RESTRICTION}
-    assert {(one.term.value, one.term.unit) for one in RIGHTS.values()} == {(72, "clock_hour")}
-    assert all("UU 27/2022" in one.term_basis for one in RIGHTS.values())
-
-
 def test_a_late_request_is_recorded_once_and_reaches_a_human(world: World, father: Citizen) -> None:
     head = world.officer("35.10", "dukcapil", "signer")
     now = clock.now()
@@ -229,18 +222,6 @@ def test_nobody_lifts_the_restriction_of_another(father: Citizen, mother: Citize
 
 
 # --- objection
-
-
-def test_what_the_system_decided_is_told_from_what_people_decided() -> None:
-    person, machine = Happened("decided", "verifier"), Happened("decided", "system")
-    assert automation([person], rules=0, closed_with_result=True) is Automation.NOTHING
-    assert automation([person], rules=3, closed_with_result=True) is Automation.JUDGED
-    assert automation([machine], rules=0, closed_with_result=True) is Automation.DECIDED
-    assert (
-        automation([Happened("deemed_approved", "system")], rules=0, closed_with_result=True) is Automation.DECIDED
-    )
-    assert automation([Happened("opened", "applicant")], rules=0, closed_with_result=True) is Automation.DECIDED
-    assert automation([Happened("opened", "applicant")], rules=0, closed_with_result=False) is Automation.NOTHING
 
 
 def test_an_objection_reaches_the_head_with_a_clock_and_its_answer_comes_back(
@@ -351,6 +332,30 @@ def test_a_case_that_goes_on_after_an_erasure_ends_well(world: World) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
         assert cursor.fetchone()[0] == 0
+
+
+def test_an_erasure_that_is_cut_off_stands_whole_or_is_finished_by_its_job(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key store goes away at the last step: nothing is half gone, and the job does all of it later."""
+    now = clock.now()
+    citizen = world.sign_in("saksi-dua")
+    with monkeypatch.context() as away:
+        away.setattr(MemoryKeyStore, "destroy", _away)
+        with pytest.raises(KeyStoreUnavailable):
+            rights.erase(citizen.actor, now, now)
+    with unit_of_work(SYSTEM):
+        assert Fact.objects.filter(person_id=person_of(citizen)).count() > 5
+    process_ring().warm([person_of(citizen)])
+    run_jobs()
+    with unit_of_work(SYSTEM):
+        assert Fact.objects.filter(person_id=person_of(citizen)).count() == 0
+    with pytest.raises(HolderDestroyed):
+        process_ring().warm([person_of(citizen)])
+
+
+def _away(self: MemoryKeyStore, erasure: object) -> None:
+    raise KeyStoreUnavailable
 
 
 # --- retention
