@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from mpp.applications.rights.records import Record
+from mpp.issuance.wording import day
+from mpp.kernel import zones
 
 MOST_TEXT = 400  # letters of one value in print
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 
 TITLES = {
     "identity": "Identitas",
@@ -117,4 +121,7 @@ def _lines(label: str, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _text(text: str) -> str:
+    if _MOMENT.fullmatch(text):
+        local = datetime.fromisoformat(text).astimezone(zones.WIB)
+        return f"{day(local.date())}, {local:%H.%M} WIB"
     return text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "…"
