@@ -69,7 +69,6 @@ def forget_case(case: Case, now: datetime, reason: str) -> None:
     """
     File.objects.filter(case_id=case.id).delete()
     Notice.objects.filter(case_id=case.id).delete()
-    Interview.objects.filter(id=case.id).delete()
     Fact.objects.filter(source=f"output:{case.id.hex}").delete()
     for holding in emptied_with_case():
         for column, seal in holding.seals.items():
@@ -77,8 +76,22 @@ def forget_case(case: Case, now: datetime, reason: str) -> None:
     case.forgotten_at, case.applicant_nik_index = now, ""
     case.save(update_fields=["forgotten_at", "applicant_nik_index"])
     if reason:
-        with suppress(HolderUnknown):
-            process_ring().destroy(case.id, now, reason)
+        _destroy(case.id, now, reason)
+        _end_bundle(case.id, now, reason)
+
+
+def _end_bundle(case_id: UUID, now: datetime, reason: str) -> None:
+    """A life event's own interview ends with the last of its parts; its key would open a dump from before."""
+    bundle_id = Interview.objects.filter(id=case_id).values_list("bundle_id", flat=True).first()
+    parts = Interview.objects.filter(bundle_id=bundle_id).values("id")
+    if bundle_id is not None and not Case.objects.filter(id__in=parts, forgotten_at=None).exists():
+        Interview.objects.filter(id=bundle_id).update(sealed=b"")
+        _destroy(bundle_id, now, reason)
+
+
+def _destroy(holder: UUID, now: datetime, reason: str) -> None:
+    with suppress(HolderUnknown):  # a key store restored to a time before it
+        process_ring().destroy(holder, now, reason)
 
 
 def _rows(actor: Actor, code: str, now: datetime, most: int) -> int:

@@ -80,9 +80,19 @@ def forget_about(people: Sequence[UUID], at: datetime) -> int:
         holding.model._default_manager.filter(**{f"{holding.person}__in": people}).delete()
     for interview in Interview.objects.filter(applicant_id__in=people, state=Interview.State.OPEN):
         drop_interview(interview, at, LEFT)
+    _empty_bundles(people, at)
     Case.objects.filter(applicant_id__in=people).exclude(applicant_nik_index="").update(applicant_nik_index="")
     _end_requests(people, at)
     return forget_people(people, at)
+
+
+def _empty_bundles(people: Collection[UUID], at: datetime) -> None:
+    """A life event that was sent holds no value of its own, but its key would open an older dump."""
+    cases = Case.objects.filter(applicant_id__in=people).values("id")
+    sent = Interview.objects.filter(applicant_id__in=people, state=Interview.State.SUBMITTED).exclude(id__in=cases)
+    for bundle_id in list(sent.values_list("id", flat=True)):
+        Interview.objects.filter(id=bundle_id).update(sealed=b"")
+        destroy_key(bundle_id, at, LEFT)
 
 
 def _end_requests(people: Collection[UUID], at: datetime) -> None:
