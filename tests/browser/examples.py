@@ -127,6 +127,12 @@ _FRONT = [
     Example("web:mall", NOBODY, "/m/99.99/", 404, state="missing"),
     Example("web:service", NOBODY, "/m/35.10/layanan/surat-keterangan-domisili/"),
     Example("web:service", "citizen", "/m/35.10/layanan/akta-kelahiran/", state="birth"),
+    Example("web:front", NOBODY, "/?peristiwa=birth", state="event"),
+    *(
+        Example("web:event", NOBODY, f"/m/35.10/peristiwa/{one}/", state=one)
+        for one in ("birth", "moving", "death", "practice")
+    ),
+    Example("web:event", NOBODY, "/m/35.10/peristiwa/atlantis/", 404, state="missing"),
     Example("web:dictionary", NOBODY, "/kamus/"),
     Example("web:dictionary", NOBODY, "/kamus/?q=akta&pemilik=dukcapil", state="found"),
     Example("web:dictionary", NOBODY, "/kamus/?q=atlantis", state="nothing"),
@@ -171,8 +177,13 @@ _ASKING = [
     Example("web:check", "doctor", "/wawancara/{permit}/periksa/", state="unfinished"),
     Example("web:check", "mother", "/wawancara/{birth_check}/periksa/", state="birth"),
     Example("web:check", "mother", "/wawancara/{birth_check}/periksa/", 409, unconfirmed, "not_sent"),
+    Example("web:page", "fresh_mother", "/wawancara/{event_begun}/hal/include/", state="parts"),
+    Example("web:check", "fresh_mother", "/wawancara/{event_begun}/periksa/", state="parts"),
 ]
 _FOLLOWING = [
+    Example("web:bundle", "fresh_mother", "/peristiwa/{bundle}/"),
+    Example("web:bundle", "fresh_mother", "/peristiwa/{bundle_alone}/", state="left_out"),
+    Example("web:bundle", "mother", "/peristiwa/{bundle}/", 404, state="someone_elses"),
     *(
         Example("web:application", "citizen", f"/permohonan/{{{state}}}/", state=state)
         for state in ("submitted", "corrected", "refused", "withdrawn", "issued", "revoked")
@@ -277,6 +288,7 @@ NO_PAGES = {
     "web:readyz": NoPage("/readyz", 200, "application/json"),
     "web:dictionary_json": NoPage("/kamus.json", 200, "application/json"),
     "web:start": NoPage("/m/35.10/layanan/surat-keterangan-domisili/mulai", 302, visitor="citizen"),
+    "web:start_event": NoPage("/m/35.10/peristiwa/birth/mulai", 302, visitor="citizen"),
     "web:interview": NoPage("/wawancara/{begun}/", 302, visitor="citizen"),
     "web:preview": NoPage("/wawancara/{letter_check}/pratinjau/letter.jpg", 200, "image/jpeg", "doctor"),
     "web:file": NoPage("/berkas/{file}/", 200, "application/pdf", "mother"),

@@ -23,7 +23,7 @@ from mpp.issuance.models import Output
 from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
 from tests.jobs import run_jobs
-from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, open_items, send
+from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, open_items, send, send_event
 
 LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
 LATER = [timedelta(minutes=minutes) for minutes in (0, 5, 20)]  # another office's system is asked again and again
@@ -65,12 +65,13 @@ def people(world: World, now: datetime) -> Living:
     """Sign everybody in, and bring one case into each state."""
     world.knob("siak", delay_s=0, kia_delay_s=0)
     father, mother, doctor = (world.sign_in(f"{one}-banyuwangi") for one in ("ayah", "ibu", "dokter"))
-    newcomer = world.sign_in("warga-kaimana")
+    newcomer, fresh = world.sign_in("warga-kaimana"), world.sign_in("ibu-melahirkan")
     clients = {
         "citizen": father.client,
         "mother": mother.client,
         "doctor": doctor.client,
         "newcomer": newcomer.client,
+        "fresh_mother": fresh.client,
     }
     clients |= {role: world.officer_client("35.10", "dukcapil", role) for role in ("clerk", "verifier", "signer")}
     clients["idle"] = world.officer_client("92.08", "dukcapil", "verifier")
@@ -78,6 +79,7 @@ def people(world: World, now: datetime) -> Living:
     _letters(world, living, father, now)
     _births(world, living, mother, now)
     _permits(world, living, doctor, now)
+    _events(world, living, fresh, now)
     _at_the_counter(world, living, mother, now)
     _rights(world, living, mother, now)
     return living
@@ -122,6 +124,14 @@ def _letters(world: World, living: Living, father: Citizen, now: datetime) -> No
         "dead_token": dead.token,
         "begun": begun,
     }
+
+
+def _events(world: World, living: Living, fresh: Citizen, now: datetime) -> None:
+    """Two bundles of a birth, one without the insurance, and a third before it is sent."""
+    bundle = send_event(fresh, "birth", "notified", now)
+    alone = send_event(fresh, "birth", "notified", now, ["jkn-bayi"])
+    begun = actions.start_event(fresh.actor, "35.10", "birth", now)
+    living.names |= {"bundle": bundle, "bundle_alone": alone, "event_begun": begun.id}
 
 
 def _births(world: World, living: Living, mother: Citizen, now: datetime) -> None:

@@ -69,7 +69,8 @@ def filled(world: World) -> Filled:
     rights.ask_access(father.actor, now)
     rights.object_to(mother.actor, cases[1], f"Nama saya {mother.person['name']}.", now)
     run_jobs()
-    bundled = send_event(world.sign_in("ibu-melahirkan"), "birth", "notified", now)
+    bundled = world.sign_in("ibu-melahirkan")
+    send_event(bundled, "birth", "notified", now)
     with unit_of_work(Scope.system("test")):
         ids = {row_id for model in guard.guarded_models() for row_id in _ids_of(model)}
         token = Output.objects.get(case_id=cases[0]).token

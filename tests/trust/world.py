@@ -1,6 +1,6 @@
 """A whole small country for one module's tests: live sandbox, committed rows, the app's own database role."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -179,17 +179,17 @@ def send(actor: Actor, view: OpenInterview, now: datetime) -> UUID:
     return actions.submit(actor, view.id, names, now).application_id
 
 
-def send_event(citizen: Citizen, event: str, story: str, now: datetime) -> Citizen:
+def send_event(citizen: Citizen, event: str, story: str, now: datetime, without: Sequence[str] = ()) -> UUID:
     """A life event's bundle of somebody, answered as a scenario of its pack says and sent."""
     told = read_yaml(PACKS / "events" / event / "scenarios" / f"{story}.yaml")[0]
-    view = actions.start_event(citizen.actor, told["region"], event, now)
+    view = actions.start_event(citizen.actor, told["region"], event, now, without)
     while (page := iv.next_page(view.plan)) is not None:
         given = {one.path: told["answers"].get(one.path, one.value) for one in page.questions}
         view = actions.save_page(citizen.actor, view.id, page.id, given, now)
     outputs = view.published.service.outputs.items()
     names = {name: str(view.plan.values[one.confirm_name]) for name, one in outputs if one.confirm_name}
     actions.submit_bundle(citizen.actor, view.id, names, now)
-    return citizen
+    return view.id
 
 
 def decide_all(world: World, service_id: str, case_id: UUID, now: datetime) -> list[str]:
