@@ -56,13 +56,6 @@ def bundle(actor: Actor, bundle_id: UUID) -> BundleView:
         return BundleView(row.id, row.region_id, published, row.updated_at, parts)
 
 
-def bundle_of(actor: Actor, application_id: UUID) -> UUID | None:
-    """The bundle that an application came with; None for one that stands alone."""
-    with unit_of_work(actor.scope):
-        found: UUID | None = Interview.objects.filter(id=application_id).values_list("bundle_id", flat=True).first()
-        return found
-
-
 def _part(part: Part, application_id: UUID | None, left_out: dict[str, str]) -> BundlePart:
     published = _version(part.digest)
     if application_id is None:

@@ -1,8 +1,11 @@
 """Reading applications. The public functions open their own unit of work, in the actor's scope."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from mpp.applications import sealing
 from mpp.applications.models import Application, File, Filing, Interview, Submission
@@ -42,7 +45,8 @@ def receipt(actor: Actor, application_id: UUID) -> Receipt:
 def tracking(actor: Actor, application_id: UUID) -> Tracking:
     """Where an application stands. Raises NotFound."""
     with unit_of_work(actor.scope):
-        return tracking_of(_application(actor, application_id))
+        application = _application(actor, application_id)
+        return replace(tracking_of(application), bundle_id=application.bundle_id)  # type: ignore[attr-defined]
 
 
 def tracking_of(application: Application) -> Tracking:
@@ -63,7 +67,10 @@ def tracking_of(application: Application) -> Tracking:
 
 
 def _application(actor: Actor, application_id: UUID) -> Application:
-    application: Application | None = Application.objects.filter(id=application_id).first()
+    bundle = Interview.objects.filter(id=OuterRef("id")).values("bundle_id")
+    application: Application | None = (
+        Application.objects.filter(id=application_id).annotate(bundle_id=Subquery(bundle)).first()
+    )
     if application is None:
         raise NotFound
     subject = Subject(

@@ -148,6 +148,7 @@ class Tracking:
     correction: OpenCorrection | None
     outputs: Sequence[Produced] = ()
     refusal: Refusal | None = None
+    bundle_id: UUID | None = None  # the life event that it came with
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mpp.applications import actions, bundles, queries
+from mpp.applications import actions, queries
 from mpp.applications.terms import Produced, Tracking
 from mpp.catalogue.pack import HandOverTask
 from mpp.channels.web import stages
@@ -47,10 +47,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_safe
 def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """The receipt and the way of the case so far."""
-    actor = actor_of(request)
-    told = queries.tracking(actor, application_id)
-    context = context_of(told) | {"bundle_id": bundles.bundle_of(actor, application_id)}
-    return render(request, "web/application.html", context)
+    told = queries.tracking(actor_of(request), application_id)
+    return render(request, "web/application.html", context_of(told))
 
 
 def context_of(told: Tracking) -> dict[str, Any]:
@@ -62,6 +60,7 @@ def context_of(told: Tracking) -> dict[str, Any]:
     standard = published.service.standard
     return {
         "receipt": told.receipt,
+        "bundle_id": told.bundle_id,
         "title": words("name", published.service.name),
         "due": moment(told.receipt.due_at, zone),
         "is_late": told.receipt.due_at < clock.now(),
