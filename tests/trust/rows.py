@@ -18,6 +18,7 @@ _counter = itertools.count(1)
 # What a constraint of the database wants and a field does not say, by model and field.
 CONSTRAINED: dict[str, dict[str, Any]] = {
     "identity.Person": {"id": lambda side: side.person, "nik_index": lambda side: None, "nik": lambda side: None},
+    "vault.Disclosure": {"consent_id": lambda side: None},
 }
 
 

@@ -7,6 +7,7 @@ from mpp.applications.actions import (
     deadlines,
     forgetting,
     notices,
+    papers,
     retaining,
     revoking,
     rights,
@@ -54,10 +55,11 @@ def await_material(output_id: str, round: int) -> None:
 
 @job(CLOSED)
 def closed(case_id: str, outcome: str) -> None:
-    """A case has ended: what it had reserved of a limit is taken, or free again, and who waits for it learns it."""
+    """A case has ended: places of limits, who waits for it, and what an officer saw need not come again."""
     with unit_of_work(Actor.system(CLOSED).scope):
         if outcome in _WITH_OUTPUT:
             vault.confirm_slots(UUID(case_id))
+            papers.keep_verified(UUID(case_id), clock.now())
         else:
             vault.release_slots(UUID(case_id))
     sharing.share(Actor.system(CLOSED), UUID(case_id), clock.now())

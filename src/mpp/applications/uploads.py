@@ -48,6 +48,12 @@ def accepted(content: bytes, accept: Collection[str]) -> Upload:
     return _pdf(content) if media_type == "application/pdf" else _image(content)
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of a system that we know has."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
 def _pdf(content: bytes) -> Upload:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:

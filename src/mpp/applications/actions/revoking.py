@@ -57,10 +57,14 @@ def revoke(actor: Actor, output_id: UUID, revocation: Revocation, now: datetime)
 
 @policy("issuance.follow_revocation")
 def follow_revocation(actor: Actor, output_id: UUID, now: datetime) -> None:
-    """What a revocation sets free: the holder's place in a limit. Again: no change."""
+    """What a revocation changes for the holder: a place in a limit is free, the document serves no later case.
+
+    Again: no change.
+    """
     with unit_of_work(actor.scope):
         output = Output.objects.only("case_id").get(id=output_id)
         vault.release_slots(output.case_id)
+        vault.end_document(output_id, now)
 
 
 def _checked(revocation: Revocation) -> RevocationReason:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
+from mpp.applications.actions import papers
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.notices import notify_with
@@ -94,6 +95,7 @@ def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str] | None, n
 @inside_action
 def lodge(plan: iv.Plan, row: Interview, actor: Actor, today: date, now: datetime) -> Receipt:
     """Make the application and the case of an interview that was checked. Raises NumberTaken."""
+    plan = iv.plan(papers.bring_in(row, plan.interview, now))
     agencies = _agencies(plan, row.region_id)
     application = _application(plan, row, _language(actor), list(agencies.values()), today, now)
     add_submission(application, plan, Submission.Reason.FIRST, actor, now)

@@ -51,7 +51,7 @@ def issue(waiting: Waiting) -> None:
         for older in issuance.complete(output.id, signed, told):
             if older.case_id != application.id:
                 _superseded(waiting, older)
-        remember_document(waiting, output, values)
+        remember_document(waiting, output, values, signed)
         complete(waiting, "issued", "issuance.issue", ("output", output.id))
 
 
@@ -59,6 +59,7 @@ def _superseded(waiting: Waiting, older: Output) -> None:
     """The document before is none any more: what it held of a limit is free, and registries learn of it."""
     processes.note(older.case_id, "output_superseded", "", older.output, waiting.now)
     vault.release_slots(older.case_id)
+    vault.end_document(older.id, waiting.now)
     jobs.defer(RETRACT, lock=str(older.case_id), output_id=older.id)
 
 

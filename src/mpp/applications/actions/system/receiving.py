@@ -90,7 +90,7 @@ def keep(waiting: Waiting, filing: Filing, came: Sequence[Came], standing: Stand
     for one in came:
         output = issuance.receive(_received(waiting, one), waiting.now)
         if output.kind == Output.Kind.RECEIVED:
-            remember_document(waiting, output, values)
+            remember_document(waiting, output, values, one.pdf)
         if output.material == Output.Material.PENDING and once(f"{AWAIT_MATERIAL}:{output.id}:0"):
             at = waiting.now + filings.pause(0)
             jobs.defer(AWAIT_MATERIAL, at=at, lock=str(output.id), output_id=output.id, round=0)

@@ -1,4 +1,4 @@
-"""Writing the vault."""
+"""Facts, disclosures, and the places of limits."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -15,7 +15,7 @@ from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderDestroyed, HolderKind, process_blind, process_ring
 from mpp.kernel.scope import unit_of_work
 from mpp.vault.models import Disclosure, Fact, LimitClaim
-from mpp.vault.queries import facts_of, where
+from mpp.vault.queries import facts_of, opened, where
 from mpp.vault.rights.queries import is_restricted
 from mpp.vault.rules import Assurance, KnownFact, Sharing, replaces, slot_for
 
@@ -62,6 +62,21 @@ def remember(person_id: UUID, told: Iterable[KnownFact], now: datetime) -> list[
     return elements
 
 
+@inside_action
+def correct(person_id: UUID, fact: KnownFact, now: datetime) -> None:
+    """Put a fact in the place of the one that stands, however sure that was: its owner or its person said so."""
+    Fact.objects.filter(person_id=person_id, element=fact.element, replaced_at=None).update(replaced_at=now)
+    _row(person_id, fact).save(force_insert=True)
+
+
+@inside_action
+def forget(person_id: UUID, element: str, value: Any, now: datetime) -> None:
+    """A fact of this value holds no more: it stays as history. Another value, or none: no change."""
+    row = Fact.objects.filter(person_id=person_id, element=element, replaced_at=None).first()
+    if row is not None and opened(row).value == value:
+        Fact.objects.filter(id=row.id).update(replaced_at=now)
+
+
 def _row(person_id: UUID, fact: KnownFact) -> Fact:
     row_id = new_id()
     return Fact(
@@ -92,12 +107,15 @@ class Access:
 
     person_id: UUID
     region_id: UUID
-    case_id: UUID
-    recipient: str  # office, or a registry's id
+    case_id: UUID | None
+    recipient: str  # office, operator, or a registry's id
     elements: tuple[str, ...]  # party paths
-    purpose: str  # the service's id
+    purpose: str  # the service's id, or a code of `rules.Purpose`
     agency_id: UUID | None = None
     officer_id: UUID | None = None
+    role: str = ""
+    consent_id: UUID | None = None  # on which consent; None: the law is the basis
+    unusual: tuple[str, ...] = ()  # codes of `rules.Unusual`
 
 
 @inside_action
@@ -129,9 +147,13 @@ def _is_told(access: Access, since: datetime) -> bool:
 @inside_action
 def disclose_all(accesses: Iterable[Access], now: datetime) -> None:
     """Write down accesses to a person's data, where the person can see them. One query."""
-    basis = Disclosure.Basis.PUBLIC_SERVICE
-    told = [asdict(one) | {"elements": sorted(one.elements)} for one in accesses]
-    Disclosure.objects.bulk_create([Disclosure(**facts, basis=basis, at=now) for facts in told])
+    Disclosure.objects.bulk_create([_disclosure(one, now) for one in accesses])
+
+
+def _disclosure(access: Access, now: datetime) -> Disclosure:
+    basis = Disclosure.Basis.PUBLIC_SERVICE if access.consent_id is None else Disclosure.Basis.CONSENT
+    lists = {"elements": sorted(set(access.elements)), "unusual": list(access.unusual)}
+    return Disclosure(**asdict(access) | lists, basis=basis, at=now)
 
 
 @dataclass(frozen=True, slots=True)
