@@ -93,7 +93,7 @@ def test_nobody_else_revokes_it_or_finds_it_in_a_register(issued: Produced) -> N
         with pytest.raises(refusal):
             revoke(stranger, issued.id, WRONG, LATER)
         with pytest.raises((NotFound, NotPermitted)):
-            register.document(stranger, issued.id)
+            register.document(stranger, issued.id, NOW)
     other = officer("35.10", "dpmptsp", "signer")
     with unit_of_work(Scope.system("test")):  # as if it took part in the case
         output = Output.objects.get(id=issued.id)
@@ -108,7 +108,7 @@ def test_the_register_finds_a_number_and_tells_no_name(issued: Produced) -> None
     assert [one.number for one in register.documents(signer)] == [issued.number]
     assert [one.masked_name for one in register.documents(signer, issued.number)] == [""]
     assert register.documents(signer, "470/9999/SKD/35.10/2026") == []
-    assert "•••" in register.document(signer, issued.id).masked_name
+    assert "•••" in register.document(signer, issued.id, NOW).masked_name
 
 
 def _second_letter(citizen: Actor, purpose: str) -> UUID:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.applications import sealing
+from mpp.applications.actions import disclosing
 from mpp.applications.models import Application, Interview
 from mpp.applications.queries import receipt_of, work_rows
 from mpp.applications.reaching import ASSISTING
@@ -67,6 +68,7 @@ def search(actor: Actor, text: str, now: datetime) -> Sequence[FoundCase]:
         for item in cases.open_items([case.id for case in found]):
             parts.setdefault(item.case_id, []).append(item)
         process_ring().warm([case.id for case in found if case.forgotten_at is None])
+        disclosing.found(actor, found, now)
         return [_found(actor, case, parts.get(case.id, [])) for case in found]
 
 

@@ -156,10 +156,15 @@ def remarks_of(case_id: UUID) -> list[Remark]:
 
 def case_of(file: File) -> Application | Interview:
     """What a file belongs to: the application, or an interview helped with; in the caller's scope."""
-    application: Application | None = Application.objects.filter(id=file.case_id).first()
+    return case_by_id(file.case_id)
+
+
+def case_by_id(case_id: UUID) -> Application | Interview:
+    """The application of an id, or the interview that has not become one; in the caller's scope."""
+    application: Application | None = Application.objects.filter(id=case_id).first()
     if application is not None:
         return application
-    interview: Interview = Interview.objects.defer("sealed").get(id=file.case_id)
+    interview: Interview = Interview.objects.defer("sealed").get(id=case_id)
     return interview
 
 
@@ -204,17 +209,23 @@ def _tone(task: HumanTask, decision: str) -> str:
 
 
 def certificate(actor: Actor, output_id: UUID) -> tuple[str, bytes]:
-    """A name for the file of an output, and the signed PDF, for its applicant or an office of the case.
-
-    The number of what an agency made may be personal, so its name is its key in the pack. Raises NotFound.
-    """
+    """As `certificate_of`, in a unit of work of its own: for the person whose it is."""
     with unit_of_work(actor.scope):
-        output: Output | None = Output.objects.filter(id=output_id).exclude(state=Output.State.RESERVED).first()
-        if output is None:
-            raise NotFound
-        subject = Subject(output.applicant_id, output.region_id, output.agency_ids)
-        permit(actor, "applications.track", subject)
-        return output.number or output.output, issuance.file(output)
+        name, pdf, _ = certificate_of(actor, output_id)
+    return name, pdf
+
+
+def certificate_of(actor: Actor, output_id: UUID) -> tuple[str, bytes, Output]:
+    """A name for the file of an output, the signed PDF, and its row: for its applicant or an office of the case.
+
+    The number of what an agency made may be personal, so its name is its key in the pack. Inside the caller's unit
+    of work. Raises NotFound.
+    """
+    output: Output | None = Output.objects.filter(id=output_id).exclude(state=Output.State.RESERVED).first()
+    if output is None:
+        raise NotFound
+    permit(actor, "applications.track", Subject(output.applicant_id, output.region_id, output.agency_ids))
+    return output.number or output.output, issuance.file(output), output
 
 
 def mine(actor: Actor) -> Sequence[Mine]:

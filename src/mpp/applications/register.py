@@ -1,11 +1,14 @@
 """The register of what an agency issued, as its signers read it. Each function opens its own unit of work."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from mpp.applications import sealing
+from mpp.applications.actions import disclosing
+from mpp.applications.queries import case_by_id
 from mpp.applications.terms import Registered
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.texts import text
@@ -26,8 +29,8 @@ def documents(actor: Actor, number: str = "") -> Sequence[Registered]:
         return [_registered(one) for one in issuance.register_of(actor.agency_id, number)]
 
 
-def document(actor: Actor, output_id: UUID) -> Registered:
-    """One document with its holder's masked name. Raises NotFound."""
+def document(actor: Actor, output_id: UUID, now: datetime) -> Registered:
+    """One document with its holder's masked name. Writes a Disclosure. Raises NotFound."""
     permit(actor, "desk.sign")
     with unit_of_work(actor.scope):
         rows = Output.objects.filter(id=output_id, agency_id=actor.agency_id).defer("sealed", "sealed_public")
@@ -35,6 +38,7 @@ def document(actor: Actor, output_id: UUID) -> Registered:
         case = cases.case(output.case_id) if output else None
         if output is None or case is None:
             raise NotFound
+        disclosing.looked(actor, case_by_id(case.id), [disclosing.STATUS], now)
         name = sealing.open_text(case.id, "label", bytes(case.sealed_label)) or ""
         return _registered(output, name)
 

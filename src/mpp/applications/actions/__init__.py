@@ -4,7 +4,7 @@ from mpp.applications.actions.assisting import AT_THE_COUNTER, assist, give_code
 from mpp.applications.actions.bundling import divided, start_event, submit_bundle
 from mpp.applications.actions.correcting import attach_correction, send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
-from mpp.applications.actions.files import attach, read_file, read_page
+from mpp.applications.actions.files import attach, read_certificate, read_file, read_page
 from mpp.applications.actions.interviews import open_interview, save_page, start, start_and_open
 from mpp.applications.actions.previewing import preview_interview, preview_task
 from mpp.applications.actions.reading import read_case
@@ -28,6 +28,7 @@ __all__ = [
     "preview_interview",
     "preview_task",
     "read_case",
+    "read_certificate",
     "read_file",
     "read_page",
     "release",

@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from mpp.applications.actions import disclosing
 from mpp.applications.actions.interviews import Begun, begin
 from mpp.applications.interview import values
 from mpp.applications.interview.document import OFFICER
+from mpp.applications.queries import case_by_id
 from mpp.applications.reaching import ASSISTING
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
@@ -123,15 +125,5 @@ def _remember_card(person_id: UUID, nik: str, written: str, now: datetime) -> No
 def _note(actor: Actor, person_id: UUID, begun: Begun, offering: Offering, now: datetime) -> None:
     """The person sees who used which of her facts, and the log who began it."""
     if begun.known:
-        access = vault.Access(
-            person_id=person_id,
-            region_id=offering.region_id,
-            case_id=begun.id,
-            recipient="office",
-            elements=tuple(begun.known),
-            purpose=offering.service_id,
-            agency_id=actor.agency_id,
-            officer_id=actor.officer_id,
-        )
-        vault.disclose(access, now)
+        disclosing.opened(actor, case_by_id(begun.id), begun.known, now)
     record(Act(now, "applications.assist", actor.kind, actor.account_id, offering.region_id, "interview", begun.id))

@@ -1,7 +1,9 @@
 """Saying what a service would do about each value of one person, and why: for who runs an installation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from mpp.applications import explaining, recalling
 from mpp.applications import interview as iv
@@ -9,6 +11,7 @@ from mpp.applications.interview.paths import applicant_of
 from mpp.applications.resolution import NIK, path_of
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
+from mpp.catalogue.queries import Offering
 from mpp.identity import persons
 from mpp.identity.actor import Actor
 from mpp.identity.policy import policy
@@ -18,7 +21,8 @@ from mpp.regions import queries as regions
 from mpp.registries.calls import process_calls
 from mpp.registries.directory import capabilities
 from mpp.registries.rules import Circuit
-from mpp.vault.rules import Assurance
+from mpp.vault import actions as vault
+from mpp.vault.rules import Assurance, Purpose
 
 SIGN_IN = "sign_in"
 """The source of the NIK of a person whom the vault does not know yet: she would prove it by signing in."""
@@ -50,11 +54,17 @@ def explain(actor: Actor, region_code: str, service_id: str, nik: str, now: date
         if person_id := persons.by_nik(nik):
             recalled = recalling.recall(offering.published, person_id, now)
             known, aged = known | recalled.known, recalled.aged
+            vault.disclose(_access(offering, person_id, [*recalled.known, *recalled.aged]), now)
         record(Act(now, "applications.explain", actor.kind, None, offering.region_id, "person", person_id))
     today = now.astimezone(regions.zone_of(offering.region_id)).date()
     plan = iv.plan(iv.Interview(offering.published, today, offering.parameters, known))
     ground = explaining.Ground(capabilities(), _resting(), aged)
     return Explanation(service_id, region_code, person_id is not None, explaining.explain(plan, ground))
+
+
+def _access(offering: Offering, person_id: UUID, paths: Sequence[str]) -> vault.Access:
+    """A look without a case, by who runs the installation; at nothing but that the person is known, if so."""
+    return vault.Access(person_id, offering.region_id, None, "operator", tuple(paths), Purpose.EXPLAIN)
 
 
 def _resting() -> list[str]:

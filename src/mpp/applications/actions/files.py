@@ -10,7 +10,7 @@ from mpp.applications import pictures, sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.errors import NotAnUpload
 from mpp.applications.models import File, Interview
-from mpp.applications.queries import case_of
+from mpp.applications.queries import case_by_id, case_of, certificate_of
 from mpp.applications.reaching import subject_of
 from mpp.applications.terms import Attached, FileContent
 from mpp.applications.uploads import accepted
@@ -93,6 +93,16 @@ def read_file(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
     """Show a file to its applicant, or to an office that works on its case. Raises NotFound."""
     with unit_of_work(actor.scope):
         return _content(actor, file_id, now)
+
+
+@policy("applications.track")
+def read_certificate(actor: Actor, output_id: UUID, now: datetime) -> tuple[str, bytes]:
+    """The signed PDF of an output and a name for it. An officer's look is written down. Raises NotFound."""
+    with unit_of_work(actor.scope):
+        name, pdf, output = certificate_of(actor, output_id)
+        permit(actor, "applications.track", Subject(output.applicant_id, output.region_id, output.agency_ids))
+        disclosing.looked(actor, case_by_id(output.case_id), [f"output.{output.output}"], now)
+    return name, pdf
 
 
 @policy("applications.track")

@@ -49,7 +49,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, output_id: UUID) -> HttpResponse:
     """Ask for the reason, show what will happen, and do it when it is confirmed."""
     actor = actor_of(request)
-    context = _row(actor, register.document(actor, output_id)) | {"longest_note": LONGEST_NOTE}
+    context = _row(actor, register.document(actor, output_id, clock.now())) | {"longest_note": LONGEST_NOTE}
     context |= {"reasons": reasons_to_revoke()}
     if request.method != "POST":
         return _drawn(request, "desk/revoke.html", context)

@@ -115,7 +115,7 @@ def _to_fetch(words: Words, offices: Any) -> list[dict[str, Any]]:
 @require_safe
 def certificate(request: HttpRequest, output_id: UUID) -> HttpResponse:
     """The signed PDF."""
-    number, pdf = queries.certificate(actor_of(request), output_id)
+    number, pdf = actions.read_certificate(actor_of(request), output_id, clock.now())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{number.replace("/", "-")}.pdf"'
     return response

@@ -125,17 +125,19 @@ def disclose(access: Access, now: datetime) -> None:
 
 
 @inside_action
-def disclose_once(access: Access, since: datetime, now: datetime) -> None:
-    """Write down an access, unless all of it was written down for the same officer since then already.
+def disclose_once(access: Access, since: datetime, now: datetime) -> bool:
+    """Write down an access, unless all of it was written down for the same officer since then: then False.
 
     The pictures of a document come in many requests at the same moment: the lock lets one of them write.
     """
     if _is_told(access, since):
-        return
+        return False
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME, [f"disclosure:{access.case_id}:{access.officer_id}"])
-    if not _is_told(access, since):
-        disclose(access, now)
+    if _is_told(access, since):
+        return False
+    disclose(access, now)
+    return True
 
 
 def _is_told(access: Access, since: datetime) -> bool:
