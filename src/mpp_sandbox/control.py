@@ -60,6 +60,18 @@ async def log_out(request: Request) -> JSONResponse:
     return JSONResponse({"notified": await logout.end_sessions_of(world, nik)})
 
 
+async def correct_record(request: Request) -> JSONResponse:
+    """Dukcapil's own office corrects a person's record in its system, as its officers do at their counter."""
+    changes = {name: str(value) for name, value in (await json_object(request)).items()}
+    try:
+        person = world_of(request).directory.correct(request.path_params["nik"], changes)
+    except KeyError as error:
+        raise HTTPException(400, f"not corrected there: {error.args[0]}") from error
+    if person is None:
+        raise HTTPException(404, "no such person")
+    return JSONResponse({name: getattr(person, name) for name in changes})
+
+
 async def sent_messages(request: Request) -> JSONResponse:
     """Every SMS so far, oldest first."""
     return JSONResponse([body for _, body in world_of(request).store.all(SENT)])
@@ -118,6 +130,7 @@ routes = [
     Route("/_control/idp/rotate", rotate_idp_key, methods=["POST"]),
     Route("/_control/idp/logout", log_out, methods=["POST"]),
     Route("/_control/idp/clients", change_client, methods=["POST"]),
+    Route("/_control/dukcapil/people/{nik}", correct_record, methods=["POST"]),
     Route("/_control/{system}", change, methods=["POST"]),
     Route("/_demo/people", demo_people),
     Route("/_demo/crowd", demo_crowd),

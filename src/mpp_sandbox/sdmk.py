@@ -24,6 +24,10 @@ from mpp_sandbox.world import World, world_of
 SIPS = "sdmk_sip"
 NUMBERS = "sdmk_sip_numbers"
 """The numbers that a person holds, so that a look-up does not read every SIP of the country."""
+CORRECTIONS = "sdmk_correction"
+CORRECTED = "sdmk_corrected"
+CORRECTABLE = frozenset({"profession", "specialty"})
+"""What a health worker may have corrected; STR and SKP follow from other registers."""
 MAX_PLACES = 3
 """UU 17/2023 and Permenkes 13/2025: one SIP for one place, at most three places."""
 
@@ -46,7 +50,8 @@ async def practitioner(request: Request) -> JSONResponse:
     known = world.directory.practitioners.get(nik)
     if known is None:
         raise HTTPException(404, "no health worker with this NIK")
-    return JSONResponse({**known.as_json(), "sip": permits_of(world, nik)})
+    corrected = world.store.get(CORRECTED, nik) or {}
+    return JSONResponse({**known.as_json(), **corrected, "sip": permits_of(world, nik)})
 
 
 async def facilities(request: Request) -> JSONResponse:
@@ -102,7 +107,47 @@ def _publish(world: World, nik: str, permit: dict[str, Any]) -> Reply:
     return 201, {"sip": permit}
 
 
+async def correct(request: Request) -> JSONResponse:
+    """``POST /sdmk/v1/corrections`` with Idempotency-Key: a health worker says that the register is wrong."""
+    require_token(request)
+    world, body = world_of(request), await json_object(request)
+    field, value = text(body, "field"), text(body, "value")
+    if field not in CORRECTABLE:
+        raise HTTPException(400, f"field is one of {', '.join(sorted(CORRECTABLE))}")
+    nik, proven = text(body, "nik"), bool(body.get("evidence_sha256"))
+    return once(world.store, "sdmk", request, body, lambda: _take_correction(world, nik, field, value, proven))
+
+
+def _take_correction(world: World, nik: str, field: str, value: str, proven: bool) -> Reply:
+    """Decide as the register's desk does: what is proven by a document is corrected, a bare word is not."""
+    known = world.directory.practitioners.get(nik)
+    if known is None:
+        return 404, {"error": "not_found", "message": "no health worker with this NIK"}
+    number = f"KOR-{world.store.next_number(CORRECTIONS):06d}"
+    held = world.store.get(CORRECTED, nik) or {}
+    current = held.get(field, getattr(known, field))
+    record: Record = {"correction_no": number, "field": field, "state": "refused", "value": current}
+    if proven:
+        world.store.put(CORRECTED, nik, {**held, field: value})
+        record |= {"state": "accepted", "value": value}
+    else:
+        record["reason"] = "no_evidence"
+    world.store.put(CORRECTIONS, number, record)
+    return 202, {"correction_no": number, "state": "received"}
+
+
+async def correction(request: Request) -> JSONResponse:
+    """``GET /sdmk/v1/corrections/{no}``: accepted or refused, and what the register says now."""
+    require_token(request)
+    found = world_of(request).store.get(CORRECTIONS, request.path_params["number"])
+    if found is None:
+        raise HTTPException(404, "no such correction")
+    return JSONResponse(found)
+
+
 routes = [
+    Route("/sdmk/v1/corrections", correct, methods=["POST"]),
+    Route("/sdmk/v1/corrections/{number}", correction),
     Route("/sdmk/v1/practitioners/{nik}", practitioner),
     Route("/sdmk/v1/facilities", facilities),
     Route("/sdmk/v1/sips", publish, methods=["POST"]),

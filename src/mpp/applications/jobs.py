@@ -5,6 +5,7 @@ from uuid import UUID
 from mpp.applications.actions import (
     catching_up,
     deadlines,
+    following,
     forgetting,
     notices,
     papers,
@@ -14,6 +15,7 @@ from mpp.applications.actions import (
     sharing,
     system,
 )
+from mpp.applications.actions.disputing import FOLLOW
 from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
 from mpp.applications.actions.notices import SEND_NOTICE
@@ -81,6 +83,12 @@ def revoked(output_id: str) -> None:
 def retract(output_id: str, round: int = 0) -> None:
     """Registries that were told of a document learn that it is no more in force."""
     system.retract(Actor.system(RETRACT), UUID(output_id), round, clock.now())
+
+
+@job(FOLLOW)
+def follow_dispute(dispute_id: str, round: int) -> None:
+    """Hand a correction to the registry that owns the fact, and follow it there."""
+    following.follow_dispute(Actor.system(FOLLOW), UUID(dispute_id), round, clock.now())
 
 
 @job(SEND_NOTICE)

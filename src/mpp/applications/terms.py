@@ -277,4 +277,5 @@ class CaseView:
     officers: Mapping[UUID, str] = field(default_factory=dict)  # names of who held or decided
     unconfirmed: Mapping[str, str] = field(default_factory=dict)  # path -> registry still to confirm it
     conflicts: Mapping[str, Sequence[Held]] = field(default_factory=dict)  # path -> what other sources say
+    disputed: Mapping[str, str] = field(default_factory=dict)  # path -> `disputed`, or `mended` by its owner since
     barred: bool = False  # four eyes: the reader decided an earlier task that this one is kept apart from

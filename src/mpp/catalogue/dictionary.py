@@ -21,6 +21,7 @@ class Owner(Strict):
     label: Text = ""
     hint: Text = ""
     source: str = ""  # the law that makes it the owner
+    office: str = ""  # kind of the agency at whose desk it takes corrections; empty: not at any of ours
 
 
 class Subject(Strict):

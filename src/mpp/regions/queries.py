@@ -32,6 +32,12 @@ def region(code: str) -> Region | None:
     return Region.objects.filter(code=code).first()
 
 
+def region_of_area(code: str) -> Region | None:
+    """The region of a regency or city, such as 35.10; Jakarta's six are one region."""
+    area = Area.objects.select_related("region").filter(code=code).first()
+    return area.region if area else None
+
+
 @remembered
 def mall_of(region: Region) -> Mall | None:
     """A region's mall, None where there is none yet."""

@@ -14,7 +14,7 @@ from mpp.registries.adapters.satusehat import Satusehat, Token
 from mpp.registries.adapters.sdmk import Sdmk
 from mpp.registries.adapters.siak import Receipts, Siak
 from mpp.registries.adapters.siak_office import SiakOffice
-from mpp.registries.operations import AgencySystem, Notified
+from mpp.registries.operations import AgencySystem, Corrector, Notified
 from mpp.registries.ports import Capability, Registry
 
 AGENCY_SECONDS = 30.0
@@ -69,6 +69,13 @@ def notified(registry_id: str) -> Notified | None:
     if registry_id == Sdmk.id and settings.MPP_REGISTRIES["satusehat"]["URL"]:
         return Sdmk(_health_token())
     return _bpjs() if registry_id == Bpjs.id else None
+
+
+def corrector(owner: str) -> Corrector | None:
+    """The registry that takes corrections of what it owns; None: its office, or a letter."""
+    if owner == Sdmk.id and settings.MPP_REGISTRIES["satusehat"]["URL"]:
+        return Sdmk(_health_token())
+    return None
 
 
 def agency_system(system_id: str, receipts: Receipts) -> AgencySystem | None:

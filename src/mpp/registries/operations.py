@@ -107,3 +107,48 @@ class AgencySystem(Protocol):
 
     def document(self, made: Made) -> bytes | Altered | NotFound | Unavailable:
         """The file of what was made."""
+
+
+class Ruling(StrEnum):
+    """How far the owner of a fact is with a correction."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What the owner says to a correction. `value` is its word now, `reason` the code of a refusal."""
+
+    ruling: Ruling
+    value: Any = field(default=None, repr=False)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a person says is right, and the digest of the evidence that she added; empty: none."""
+
+    nik: str = field(repr=False)
+    element: str
+    value: Any = field(repr=False)
+    evidence_sha256: str = ""
+
+
+class Corrector(Protocol):
+    """A registry that takes corrections of its records by itself."""
+
+    @property
+    def id(self) -> str:
+        """The registry's id: `sdmk`."""
+
+    @property
+    def correctable(self) -> frozenset[str]:
+        """The elements whose corrections it takes."""
+
+    def correct(self, claim: Claim, key: str) -> Accepted | Refused | Unavailable:
+        """Hand a correction in, once per key; repeat with the same key after any doubt."""
+
+    def correction(self, number: str) -> Corrected | NotFound | Unavailable:
+        """What the registry says to it now."""

@@ -131,7 +131,7 @@ class Dispute(Demand):
         REFUSED = "refused"
 
     element = models.CharField(max_length=80)
-    fact_id = models.UUIDField()  # as it stood
+    fact_id = models.UUIDField(null=True)  # as it stood; None: a registry's word that only a case holds
     owner = models.CharField(max_length=40)
     way = models.CharField(max_length=8, choices=Way.choices)
     registry_number = models.CharField(max_length=60, default="")  # of the matter there

@@ -75,6 +75,7 @@ class Purpose(StrEnum):
 
     DISPUTE = "correction"  # the owner's office judges what the person says is wrong
     EXPLAIN = "explain"  # who runs the installation looked at a plan
+    COMPLAINT = "complaint"  # the head of an agency answers why somebody looked
     SEARCH = "search"  # an office searched by the person's own number
 
 

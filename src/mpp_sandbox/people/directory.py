@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,10 @@ from mpp_sandbox.store import Store
 
 BORN = "person_born"
 CHANGED = "person_changed"  # by a death or a move since
+CORRECTABLE = frozenset(
+    {"name", "birth_place", "occupation", "marital_status", "religion", "father_name", "mother_name"}
+)
+"""What the register's own office corrects of a person's record on its counter."""
 
 
 class Directory:
@@ -76,6 +80,17 @@ class Directory:
         if before is not None:
             self._families[before.kk] = [one for one in self._families[before.kk] if one.nik != person.nik]
         self._add(person)
+
+    def correct(self, nik: str, changes: dict[str, Any]) -> Person | None:
+        """The office corrects a record for good; None for nobody. Raises KeyError for what it does not correct."""
+        if unknown := changes.keys() - CORRECTABLE:
+            raise KeyError(", ".join(sorted(unknown)))
+        before = self.person(nik)
+        if before is None:
+            return None
+        after = replace(before, **changes)
+        self.change(after)
+        return after
 
     def newborn_nik(self, district_code: str, birth_date: date, *, woman: bool) -> str:
         """The next free NIK for a child registered in a district."""

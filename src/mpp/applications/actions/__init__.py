@@ -1,9 +1,12 @@
 """The doors of applications: for page, API, chat and job alike."""
 
+from mpp.applications.actions.answering import Finding, answer_dispute, read_dispute, read_evidence
+from mpp.applications.actions.asking_why import answer_question, ask_why, read_question
 from mpp.applications.actions.assisting import AT_THE_COUNTER, assist, give_code
 from mpp.applications.actions.bundling import divided, start_event, submit_bundle
 from mpp.applications.actions.correcting import attach_correction, send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
+from mpp.applications.actions.disputing import Objection, dispute
 from mpp.applications.actions.files import attach, read_certificate, read_file, read_page
 from mpp.applications.actions.interviews import open_interview, save_page, start, start_and_open
 from mpp.applications.actions.previewing import preview_interview, preview_task
@@ -14,13 +17,19 @@ from mpp.applications.actions.withdrawing import withdraw
 
 __all__ = [
     "AT_THE_COUNTER",
+    "Finding",
+    "Objection",
     "Revocation",
     "Ruling",
+    "answer_dispute",
+    "answer_question",
+    "ask_why",
     "assist",
     "attach",
     "attach_correction",
     "claim",
     "decide",
+    "dispute",
     "divided",
     "give_code",
     "hand_over",
@@ -29,8 +38,11 @@ __all__ = [
     "preview_task",
     "read_case",
     "read_certificate",
+    "read_dispute",
+    "read_evidence",
     "read_file",
     "read_page",
+    "read_question",
     "release",
     "revoke",
     "save_page",

@@ -1,6 +1,7 @@
 """An officer opens a case: the values that the task shows, where they come from, and what happened before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,17 +19,28 @@ from mpp.catalogue.paths import Place, place_of
 from mpp.identity.actor import Actor
 from mpp.identity.policy import policy
 from mpp.identity.queries import officer_names
-from mpp.kernel.scope import unit_of_work
+from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes import queries as cases
 from mpp.processes.models import CorrectionRequest, WorkItem
+from mpp.vault import queries as facts
+from mpp.vault.models import Dispute
 
 _WHO = frozenset({"person.nik", "person.name"})  # enough to hand a card to the right person
 _NEW: list[Any] = [None]
+SEE_DISPUTES = "vault.see_disputes"
+DISPUTED, MENDED = "disputed", "mended"
 
 
 @policy("applications.track")
 def read_case(actor: Actor, work_item_id: UUID, now: datetime) -> CaseView:
     """A case with the values that its task shows. Writes a Disclosure. Raises NotFound, NotPermitted."""
+    view, applicant_id, submitted_at = _read(actor, work_item_id, now)
+    with unit_of_work(Scope.system(SEE_DISPUTES)):  # a dispute is its owner's office's; that there is one is not
+        disputes = facts.disputed(applicant_id)
+    return replace(view, disputed=dict(_disputed(view, disputes, submitted_at)))
+
+
+def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UUID, datetime]:
     with unit_of_work(actor.scope):
         item = item_of(actor, work_item_id, "applications.track")
         application = Application.objects.get(id=item.case_id)
@@ -41,7 +53,7 @@ def read_case(actor: Actor, work_item_id: UUID, now: datetime) -> CaseView:
         note_act(actor, "applications.read", item, now)
         done = cases.decided_items(item.case_id)
         names = officer_names({one for each in [item, *done] for one in (each.done_by, each.claimed_by) if one})
-        return CaseView(
+        view = CaseView(
             work_item=item,
             published=published,
             task=task,
@@ -57,6 +69,25 @@ def read_case(actor: Actor, work_item_id: UUID, now: datetime) -> CaseView:
             conflicts=conflicts_in(content["interview"], {one.path for one in values}),
             barred=_barred(actor, task, done),
         )
+        return view, application.applicant_id, _submitted_at(application)
+
+
+def _submitted_at(application: Application) -> datetime:
+    newest = Submission.objects.filter(application_id=application.id).order_by("-revision")
+    at: datetime = newest.values_list("at", flat=True)[0]
+    return at
+
+
+def _disputed(view: CaseView, disputes: Mapping[str, Dispute], submitted_at: datetime) -> Iterator[tuple[str, str]]:
+    """The applicant's values that are disputed, or that their owner has mended since they were submitted."""
+    for value in view.values:
+        row = disputes.get(value.place.element)
+        if row is None or not view.published.service.parties[value.place.party].applicant:
+            continue
+        if row.state == Dispute.State.OPEN:
+            yield value.path, DISPUTED
+        elif row.answered_at is not None and row.answered_at > submitted_at:
+            yield value.path, MENDED
 
 
 def _barred(actor: Actor, task: HumanTask | HandOverTask, done: Sequence[WorkItem]) -> bool:

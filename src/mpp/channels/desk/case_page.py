@@ -115,12 +115,21 @@ def _row(view: CaseView, one: Value, words: Words, typed: Typed) -> dict[str, An
         "sure": sure,
         "awaited": registry_name(view.unconfirmed[one.path]) if one.path in view.unconfirmed else "",
         "others": [said_by(other, one.element, words) for other in view.conflicts.get(one.path, ())],
+        "disputed": _disputed(view.disputed.get(one.path, "")),
         "changed": one.changed,
         "before": _in_words(one, one.before, words),
         "mendable": mendable(one.source, one.assurance),
         "marked": one.path in typed.marked,
         "words": typed.words.get(one.path, ""),
     }
+
+
+def _disputed(state: str) -> str:
+    """What an officer is told of a value that its person says is wrong."""
+    return {
+        "disputed": _("Disanggah pemohon; pemilik data sedang memeriksa"),
+        "mended": _("Pemilik data sudah memperbaikinya sejak dikirim"),
+    }.get(state, "")
 
 
 def _in_words(one: Value, value: Any, words: Words) -> str:

@@ -17,6 +17,7 @@ from mpp.regions import queries as regions
 
 MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "saya", "kantor", "cari", "dokumen", "bantu", "kode"
 RIGHTS = "hak"
+DEMANDS = "warga"
 
 
 def drawn(
@@ -59,6 +60,8 @@ def _menu(actor: Actor, current: str, counts: tuple[int, int]) -> list[NavItem]:
         entries.append((ISSUED, _("Dokumen terbitan"), reverse("desk:documents"), None))
     if may(actor, "desk.answer_requests"):
         entries.append((RIGHTS, _("Hak atas data pribadi"), reverse("desk:rights"), None))
+    if may(actor, "desk.demands"):
+        entries.append((DEMANDS, _("Permintaan warga"), reverse("desk:demands"), None))
     if may(actor, "desk.serve"):
         entries.append((ASSIST, _("Bantu warga"), reverse("desk:assist"), None))
         entries.append((CODE, _("Kode masuk"), reverse("desk:code"), None))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.desk import assisting, codes, documents, previews, revoking, rights, tasks, worklist
+from mpp.channels.desk import assisting, codes, demands, documents, previews, revoking, rights, tasks, worklist
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("tugas/<uuid:work_item_id>/pratinjau.<str:form>", previews.preview, name="preview"),
     path("berkas/<uuid:file_id>", documents.file, name="file"),
     path("berkas/<uuid:file_id>/<int:number>.jpg", documents.page, name="page"),
+    path("warga/", demands.home, name="demands"),
+    path("warga/sanggahan/<uuid:dispute_id>/", demands.dispute, name="dispute"),
+    path("warga/sanggahan/<uuid:dispute_id>/bukti", demands.evidence, name="evidence"),
+    path("warga/pertanyaan/<uuid:question_id>/", demands.question, name="question"),
     path("bantu/", assisting.assist, name="assist"),
     path("bantu/<uuid:application_id>/tanda-terima", assisting.receipt, name="receipt"),
     path("bantu/kode-masuk", codes.code, name="code"),

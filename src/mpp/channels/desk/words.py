@@ -92,8 +92,10 @@ def source_name(value: Value) -> str:
         FAMILY_CARD: _("Dari kartu keluarga"),
         DERIVED: _("Dihitung otomatis"),
         "wallet": _("Dari akun nasional"),
+        "output": _("Dari dokumen yang diterbitkan"),
+        "file": _("Dari berkas yang sudah diperiksa"),
     }
-    return named.get(source) or _("Dari %(source)s") % {"source": registry_name(source)}
+    return named.get(source.partition(":")[0]) or _("Dari %(source)s") % {"source": registry_name(source)}
 
 
 def sureness(value: Value) -> tuple[str, str, str]:

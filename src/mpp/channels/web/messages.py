@@ -37,6 +37,7 @@ _WORDS = {
     "broken_image": gettext_lazy("Foto itu rusak dan tidak dapat dibuka. Foto ulang."),
     "too_many_pixels": gettext_lazy("Ukuran foto itu terlalu besar. Foto ulang dengan mutu biasa."),
     "too_many_files": gettext_lazy("Berkasnya sudah terlalu banyak."),
+    "the_same": gettext_lazy("Itu nilai yang sudah tercatat. Tulis yang benar menurut Anda."),
     # An application that cannot be sent.
     "changed_elsewhere": gettext_lazy(
         "Halaman ini sudah diubah di tab atau perangkat lain. Isian Anda di sini belum disimpan: periksa, lalu "

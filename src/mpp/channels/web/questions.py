@@ -50,6 +50,11 @@ class Words:
         """What an element is called."""
         return self(f"elements.{element.id}.label", element.label)
 
+    def is_own(self, path: str) -> bool:
+        """Whether a value is about who signed in."""
+        party = self.published.service.parties.get(path.partition(".")[0])
+        return party is not None and party.applicant
+
 
 def field_of(
     question: Question, words: Words, given: Mapping[str, Any], faults: Mapping[str, list[str]]
@@ -67,7 +72,8 @@ def field_of(
         value=None if is_file else _echo(element, given.get(path, question.value)),
         choices=_choices(element.choices, prefix, words),
         errors=tuple(_fault(element, code, words) for code in faults.get(path, ())),
-        autocomplete=element.autocomplete if _is_own(path, words) else "off",
+        # A browser fills in what it knows of its user: never for a child or a witness (WCAG 1.3.5).
+        autocomplete=element.autocomplete if words.is_own(path) else "off",
         max_length=element.max_length,
         accept=",".join(_ACCEPT[one] for one in element.accept),
         max_bytes=MOST_BYTES if is_file else None,
@@ -101,12 +107,6 @@ def _fault(element: Element, code: str, words: Words) -> str:
         label = words(f"elements.{element.id}.fields.{found.id}.label", found.label)
         return _("Lengkapi “%(column)s” di setiap baris.") % {"column": label}
     return said(code)
-
-
-def _is_own(path: str, words: Words) -> bool:
-    """Whether a browser may fill in what it knows of its user: never for a child or a witness (WCAG 1.3.5)."""
-    party = words.published.service.parties.get(path.partition(".")[0])
-    return party is not None and party.applicant
 
 
 def _sub_field(field: SubField, prefix: str, words: Words) -> forms.Field:

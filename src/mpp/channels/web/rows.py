@@ -20,6 +20,8 @@ _SOURCE_KINDS = {
     "derived": "derived",
     "family_card": "known",
     "wallet": "known",
+    "output": "known",
+    "file": "known",
 }
 _OWNERS = {
     "wallet": gettext_lazy("akun nasional"),
@@ -30,13 +32,16 @@ _OWNERS = {
     "birth_notice": gettext_lazy("rumah sakit, lewat SATUSEHAT"),
     "bpjs": "BPJS Kesehatan",
     "siak": "SIAK",
+    "output": gettext_lazy("dokumen yang diterbitkan untuk Anda"),
+    "file": gettext_lazy("berkas Anda yang sudah diperiksa petugas"),
 }
 _KNOWN = frozenset({iv.State.KNOWN, iv.State.DERIVED, iv.State.PENDING})
 
 
 def owner_of(source: str) -> str:
     """The name of who gave a value, as people know it."""
-    return str(_OWNERS.get(plain := source.removeprefix(LISTED), plain))
+    plain = source.removeprefix(LISTED)
+    return str(_OWNERS.get(plain.partition(":")[0], plain))
 
 
 def summary(view: OpenInterview, rows: Iterable[iv.Row], words: Words) -> dict[str, list[SummaryRow]]:
@@ -57,7 +62,8 @@ def known(view: OpenInterview, words: Words) -> dict[str, list[SummaryRow]]:
 def _row(view: OpenInterview, row: iv.Row, words: Words) -> SummaryRow:
     slot = row.slot
     source = slot.held.source if slot.held else slot.registry
-    kind = _SOURCE_KINDS.get(source, "known" if source.startswith(LISTED) else "registry" if source else "")
+    known = "known" if source.startswith(LISTED) else "registry" if source else ""
+    kind = _SOURCE_KINDS.get(source.partition(":")[0], known)
     if slot.state is iv.State.PENDING:
         kind, source = "pending", "" if source.startswith(PART) else source
     others = view.plan.interview.conflicts.get(slot.path, ())

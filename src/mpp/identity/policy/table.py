@@ -38,6 +38,10 @@ ACTIONS: dict[str, Rule] = {
     "vault.remember": person() | system(),
     "vault.look_up": person() | officer(*DESK_ROLES) | system(),
     "vault.dispute": person(),
+    "vault.answer_dispute": officer("verifier", "signer"),
+    "vault.follow_dispute": system(),
+    "vault.ask_why": person(),
+    "vault.answer_question": officer("signer"),
     "vault.give_consent": person(),
     "vault.withdraw_consent": person(),
     "vault.keep_document": person() | officer(*DESK_ROLES) | system(),
@@ -84,6 +88,7 @@ ACTIONS: dict[str, Rule] = {
     "desk.search": officer(*DESK_ROLES, own=False),
     "desk.sign": officer("signer", own=False),
     "desk.answer_requests": officer("signer", own=False),
+    "desk.demands": officer("verifier", "signer", own=False),
 }
 
 # Addresses whose views are not decorated, by their name: other people's code, and pages that only look.

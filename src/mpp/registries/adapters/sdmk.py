@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from mpp.kernel import nik
 from mpp.registries.adapters.http import Json, body
 from mpp.registries.adapters.satusehat import Token
-from mpp.registries.operations import Payload, Refused, Told
+from mpp.registries.operations import Accepted, Claim, Corrected, Payload, Refused, Ruling, Told
 from mpp.registries.ports import (
     Answer,
     Can,
@@ -41,6 +41,7 @@ PLACE_CODE = "practice.place_code"
 OF_FACILITY: Mapping[str, str] = {"practice.place_name": "name", "practice.place_address": "address"}
 """Element -> field of a place of practice, which is found by its code."""
 
+CORRECTABLE = frozenset({"practitioner.profession", "practitioner.specialty"})
 PUBLISH_SIP = "publish_sip"
 Status: TypeAlias = Literal["active", "suspended", "revoked", "ended"]
 _STATUS: Mapping[str, Status] = {status: status for status in get_args(Status)}
@@ -86,6 +87,8 @@ class Sdmk:
         **dict.fromkeys([*FIELDS, *OF_FACILITY], Capability(frozenset({Can.FETCH}), Keep.UNTIL_CASE_END)),
         "practitioner.sips": Capability(frozenset({Can.FETCH, Can.NOTIFY}), Keep.UNTIL_CASE_END),
     }
+
+    correctable = CORRECTABLE
 
     def __init__(self, token: Token) -> None:
         self._token = token
@@ -166,6 +169,38 @@ class Sdmk:
         if response.status_code == 409:
             return _refusal(body(response))
         return Published(response.headers.get("Idempotent-Replay") == "true")
+
+    def correct(self, claim: Claim, key: str) -> Accepted | Refused | Unavailable:
+        """Say that the register is wrong (`operations.Corrector`)."""
+        if claim.element not in CORRECTABLE:
+            return Refused("not_correctable")
+        told = {"nik": claim.nik, "field": FIELDS[claim.element], "value": claim.value}
+        proof = {"evidence_sha256": claim.evidence_sha256} if claim.evidence_sha256 else {}
+        response = self._token.authorised(
+            "POST", "/sdmk/v1/corrections", json=told | proof, headers={"Idempotency-Key": key}
+        )
+        if isinstance(response, Unavailable):
+            return response
+        if response.status_code == 404:
+            return Refused("not_found")
+        reply = body(response)
+        if isinstance(reply, Unavailable):
+            return reply
+        number = reply.get("correction_no")
+        return Accepted(number) if isinstance(number, str) else Unavailable(Trouble.BROKEN)
+
+    def correction(self, number: str) -> Corrected | NotFound | Unavailable:
+        """What the register says to it."""
+        response = self._token.authorised("GET", f"/sdmk/v1/corrections/{number}")
+        if isinstance(response, Unavailable):
+            return response
+        if response.status_code == 404:
+            return NotFound()
+        reply = body(response)
+        if isinstance(reply, Unavailable):
+            return reply
+        ruling = {"accepted": Ruling.ACCEPTED, "refused": Ruling.REFUSED}.get(str(reply.get("state")), Ruling.OPEN)
+        return Corrected(ruling, reply.get("value"), str(reply.get("reason") or ""))
 
 
 def _wanted(

@@ -39,7 +39,7 @@ class Office:
 class Wrong:
     """Which fact is wrong, and what its person says instead."""
 
-    fact_id: UUID
+    fact_id: UUID | None
     element: str
     owner: str
     way: Dispute.Way
