@@ -18,7 +18,7 @@ from mpp.kernel.scope import Scope, unit_of_work
 from mpp.vault.models import Disclosure, Document
 from mpp.vault.rules import Assurance
 from tests.applications.conftest import NOW, officer
-from tests.applications.nation import Applicant, Nation, nation, small_pdf
+from tests.applications.nation import Applicant, Nation, nation
 from tests.jobs import run_jobs
 
 BOOK = "document.marriage_book"
@@ -62,7 +62,8 @@ def test_an_upload_that_an_officer_saw_and_decided_well_on_serves_the_next_case_
         (file,) = File.objects.filter(case_id=second, path__endswith=BOOK)
     # ... and its officers open it as a file of their own case, which is written down
     elsewhere = officer("92.08", "dukcapil", "verifier")
-    assert actions.read_file(elsewhere, file.id, NOW).content == small_pdf()
+    (paper,) = mine.data(mother.actor).documents
+    assert actions.read_file(elsewhere, file.id, NOW).content == mine.document(mother.actor, paper.id)[1]
     with unit_of_work(Scope.system("test")):
         assert Disclosure.objects.filter(case_id=second, officer_id=elsewhere.officer_id).count() == 1
 
