@@ -34,7 +34,7 @@ MOST_OF_OTHERS = 2
 # Addresses that read no session: their proof is a signature in what is sent.
 WITHOUT_CSRF = {"identity:logout_notice", "web:authenticity"}  # the second changes nothing
 # Pages that answer a stale token themselves: what was typed is kept, and sent only when it is sent again.
-KEEP_WHAT_WAS_TYPED = {"web:page", "web:correct"}
+KEEP_WHAT_WAS_TYPED = {"web:my_why", "web:my_wrong", "web:page", "web:correct"}
 # Whoever holds a document's QR code reads its public fields, the name among them; NIK and phone never.
 BY_QR_CODE = "token"
 

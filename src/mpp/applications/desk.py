@@ -141,4 +141,7 @@ def assisted_receipt(actor: Actor, application_id: UUID) -> Receipt:
         if not own.exists():
             raise NotFound
     with unit_of_work(Scope.system(ASSISTING)):  # the case may be other agencies' alone
-        return receipt_of(Application.objects.get(id=application_id))
+        application = Application.objects.filter(id=application_id).first()
+        if application is None:  # not sent yet
+            raise NotFound
+        return receipt_of(application)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mpp.applications.actions import (
     catching_up,
+    consenting,
     deadlines,
     following,
     forgetting,
@@ -15,6 +16,7 @@ from mpp.applications.actions import (
     sharing,
     system,
 )
+from mpp.applications.actions.consenting import FOLLOW as FOLLOW_WITHDRAWAL
 from mpp.applications.actions.disputing import FOLLOW
 from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
@@ -89,6 +91,12 @@ def retract(output_id: str, round: int = 0) -> None:
 def follow_dispute(dispute_id: str, round: int) -> None:
     """Hand a correction to the registry that owns the fact, and follow it there."""
     following.follow_dispute(Actor.system(FOLLOW), UUID(dispute_id), round, clock.now())
+
+
+@job(FOLLOW_WITHDRAWAL)
+def follow_withdrawal(case_id: str) -> None:
+    """Take out what a withdrawn consent had allowed."""
+    consenting.follow_withdrawal(Actor.system(FOLLOW_WITHDRAWAL), UUID(case_id), clock.now())
 
 
 @job(SEND_NOTICE)

@@ -12,7 +12,10 @@ from uuid import UUID
 from mpp.applications import sealing
 from mpp.applications.interview.paths import applicant_of
 from mpp.applications.models import Application, Interview, Submission
+from mpp.applications.reaching import reach
+from mpp.applications.terms import OpenInterview
 from mpp.catalogue import queries as catalogue
+from mpp.catalogue.pack import ConsentPurpose, PublishedService
 from mpp.catalogue.paths import place_of
 from mpp.identity.actor import Actor
 from mpp.identity.policy import permit
@@ -21,7 +24,7 @@ from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.vault import queries as vault
-from mpp.vault.models import AccessQuestion, Disclosure, Dispute
+from mpp.vault.models import AccessQuestion, Consent, Disclosure, Dispute
 from mpp.vault.queries import Paper, Remembered
 from mpp.vault.rules import Assurance, KnownFact
 
@@ -211,3 +214,39 @@ def dispute(actor: Actor, dispute_id: UUID) -> MyDispute:
         if row is None:
             raise NotFound
         return MyDispute(row, vault.asked(row), vault.answered(row))
+
+
+@dataclass(frozen=True, slots=True)
+class MyConsent:
+    """A purpose, with the pack whose words tell of it, and what the person said. `answer` None: nothing yet."""
+
+    purpose: ConsentPurpose
+    published: PublishedService
+    answer: Consent | None
+
+    @property
+    def lives(self) -> bool:
+        """Whether data may be used for it now."""
+        answer = self.answer
+        return answer is not None and answer.state == Consent.State.GIVEN and answer.version >= self.purpose.version
+
+
+def consents(actor: Actor) -> list[MyConsent]:
+    """Every purpose that the person who is signed in ever answered, as the newest pack words it."""
+    person_id = _own(actor)
+    with unit_of_work(actor.scope):
+        answers = {one.purpose: one for one in vault.consents_of(person_id) if one.replaced_at is None}
+    known = {name: one.published for one in catalogue.services() for name in one.published.consents}
+    return [
+        MyConsent(known[name].consents[name], known[name], answers[name])
+        for name in sorted(answers.keys() & known.keys())
+    ]
+
+
+def consents_of(actor: Actor, view: OpenInterview) -> list[MyConsent]:
+    """The purposes that an open interview asks consent to, and what was said so far; of most services none."""
+    if not view.published.consents:
+        return []
+    with unit_of_work(reach(actor, view.id)):
+        answers = vault.answers_of(view.applicant_id, view.published.consents.keys())
+    return [MyConsent(one, view.published, answers.get(name)) for name, one in view.published.consents.items()]

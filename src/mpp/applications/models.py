@@ -77,6 +77,7 @@ class Submission(RegionTable):
         FIRST = "first"
         CORRECTION = "correction"
         LATE_FACTS = "late_facts"  # a registry answered after the submission
+        CONSENT = "consent"  # a consent was withdrawn: what rested on it is gone
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from mpp.applications.interview.consenting import refused_paths
 from mpp.applications.interview.document import Held
 from mpp.applications.interview.paths import applicant_of
 from mpp.catalogue.pack import PublishedService
@@ -21,14 +22,22 @@ class Recalled:
 
 
 def recall(published: PublishedService, person_id: UUID, now: datetime) -> Recalled:
-    """The facts about a person who is the applicant of a service."""
+    """The facts about a person who is the applicant of a service; by consent only what a living one allows."""
     party = applicant_of(published.service)
+    refused = refused_paths(published, living_consents(published, person_id))
     known: dict[str, Held] = {}
     aged: set[str] = set()
     for element, fact in facts.facts_of(person_id).items():
+        if path_of(party, element) in refused:
+            continue
         fresh_days = published.elements[element].fresh_days if element in published.elements else None
         if is_fresh(fact, now, fresh_days):
             known[path_of(party, element)] = Held(fact.value, fact.source, int(fact.assurance), fact.at.isoformat())
         else:
             aged.add(path_of(party, element))
     return Recalled(known, frozenset(aged))
+
+
+def living_consents(published: PublishedService, person_id: UUID) -> dict[str, UUID]:
+    """Purpose -> consent that lives, in the version that the service asks. A service without any costs no query."""
+    return facts.living_consents(person_id, {one.id: one.version for one in published.consents.values()})

@@ -7,10 +7,11 @@ Where sources differ, one value stands by rule and the others are kept beside it
 nothing is resolved in silence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mpp.applications.interview.consenting import refused_paths
 from mpp.applications.interview.document import TYPED, Held, Interview
 from mpp.applications.interview.holding import held_values
 from mpp.applications.interview.looking_up import kept_up
@@ -48,9 +49,17 @@ def path_of(party: str, element: str) -> str:
     return f"{party}.{element.removeprefix('person.')}"
 
 
-def inquiries(plan: Plan, capabilities: Capabilities, only: Iterable[str] | None = None) -> list[Inquiry]:
-    """What to ask of whom; `only` these parties where given."""
-    holders = _holders(plan)
+def inquiries(
+    plan: Plan, capabilities: Capabilities, only: Iterable[str] | None = None, consents: Collection[str] = ()
+) -> list[Inquiry]:
+    """What to ask of whom; `only` these parties where given.
+
+    What rests on a consent is asked of nobody unless its purpose is among `consents`, those that live.
+    """
+    refused = refused_paths(plan.interview.published, consents)
+    holders = {
+        name: [slot for slot in slots if str(slot.place) not in refused] for name, slots in _holders(plan).items()
+    }
     chosen = holders if only is None else {name: holders[name] for name in only if name in holders}
     return [one for name, slots in chosen.items() for one in _about(plan, name, slots, capabilities)]
 

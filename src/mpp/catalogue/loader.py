@@ -1,10 +1,12 @@
 """Read a pack folder into a `PublishedService`, and keep the line of every key for error messages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from mpp.catalogue.consents import CONSENTS, consent_texts, load_consents
 from mpp.catalogue.national import LoadedDictionary, load_dictionary, problems
 from mpp.catalogue.pack import Element, PublishedService, ServicePack
 from mpp.catalogue.reading import Lines, PackUnreadable, read_mapping, read_text, read_yaml
@@ -39,12 +41,15 @@ def load_pack(folder: Path, dictionary: Path | LoadedDictionary | None = None) -
         service = ServicePack.model_validate(data)
     except ValidationError as error:
         raise PackUnreadable(problems(error, lines)) from error
+    consents = national.folder.parent / CONSENTS
+    purposes = load_consents(consents)
     published = PublishedService(
         service=service,
         elements=_slice(service, national.elements),
+        consents={one: purposes[one] for one in sorted(_purposes(service) & set(purposes))},
         bpmn=read_text(folder / "process.bpmn"),
         templates={f"output/{one.name}": read_text(one) for one in sorted((folder / "output").glob("*.typ"))},
-        texts=_texts(folder, service, national),
+        texts=_with(_texts(folder, service, national), consent_texts(consents, _purposes(service))),
         scenarios={one.stem: read_mapping(one)[0] for one in sorted((folder / "scenarios").glob("*.yaml"))},
     )
     return LoadedPack(folder, published, lines, national)
@@ -71,3 +76,12 @@ def _texts(folder: Path, service: ServicePack, national: LoadedDictionary) -> di
         own, _ = read_mapping(file)
         texts.setdefault(file.stem, {}).update({key: str(value) for key, value in own.items()})
     return texts
+
+
+def _purposes(service: ServicePack) -> set[str]:
+    """The purposes of consent that a service's parties name."""
+    return {one for party in service.parties.values() for one in party.by_consent.values()}
+
+
+def _with(texts: dict[str, dict[str, str]], more: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {lang: {**texts.get(lang, {}), **more.get(lang, {})} for lang in sorted({*texts, *more})}

@@ -146,6 +146,22 @@ class ListRow(Strict):
     when: Expression | None = None  # the list tells only then
 
 
+class ConsentPurpose(Strict):
+    """What data are used for where no law is the basis: asked, versioned, withdrawable (UU 27/2022 art. 20, 40).
+
+    A file of `packs/consents/`. New words are a new version, and are asked anew.
+    """
+
+    id: Identifier
+    version: int = Field(ge=1)
+    label: Text  # what it is called
+    words: Text  # the purpose in plain words, as the person is asked
+    recipient: Text  # who gets to know
+    elements: list[ElementId] = Field(min_length=1)
+    refused: Text  # what happens when the person does not consent
+    withdrawn: Text  # and when she takes it back
+
+
 class Party(Strict):
     """A subject of the application in a role; exactly one party is the applicant."""
 
@@ -157,6 +173,7 @@ class Party(Strict):
     needs: list[ElementId] = Field(min_length=1)  # elements needed about each such party
     optional: list[ElementId] = []  # of those, may be left empty
     when: dict[ElementId, Expression] = {}  # needed only when
+    by_consent: dict[ElementId, Identifier] = {}  # used only by consent to this purpose; the law covers all else
     is_applicant: Expression | None = None  # holds: this party is who signs in, and nothing about it is asked
     from_family: FamilyMember | None = None  # else looked up on the applicant's family card
     from_list: ListRow | None = None  # else in another list of the applicant's
@@ -358,6 +375,7 @@ class PublishedService(Strict):
 
     service: ServicePack
     elements: dict[ElementId, Element]  # its slice of the dictionary
+    consents: dict[Identifier, ConsentPurpose] = {}  # the purposes that its parties name
     bpmn: str  # process.bpmn
     templates: dict[str, str] = {}  # path -> Typst source
     texts: dict[str, dict[str, str]] = {}  # language -> dotted path -> text

@@ -4,6 +4,7 @@ from mpp.applications.actions.answering import Finding, answer_dispute, read_dis
 from mpp.applications.actions.asking_why import answer_question, ask_why, read_question
 from mpp.applications.actions.assisting import AT_THE_COUNTER, assist, give_code
 from mpp.applications.actions.bundling import divided, start_event, submit_bundle
+from mpp.applications.actions.consenting import answer_consents, withdraw_consent
 from mpp.applications.actions.correcting import attach_correction, send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
 from mpp.applications.actions.disputing import Objection, dispute
@@ -21,6 +22,7 @@ __all__ = [
     "Objection",
     "Revocation",
     "Ruling",
+    "answer_consents",
     "answer_dispute",
     "answer_question",
     "ask_why",
@@ -53,4 +55,5 @@ __all__ = [
     "submit",
     "submit_bundle",
     "withdraw",
+    "withdraw_consent",
 ]

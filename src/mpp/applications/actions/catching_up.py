@@ -10,6 +10,7 @@ from mpp.applications.actions.interviews import CATCH_UP, keep_outcomes
 from mpp.applications.actions.submitting import add_submission
 from mpp.applications.models import Application, Interview, Submission
 from mpp.applications.queries import latest
+from mpp.applications.recalling import living_consents
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
 from mpp.identity.policy import inside_action, policy
@@ -32,9 +33,10 @@ def catch_up(actor: Actor, case_id: UUID, round_: int, now: datetime) -> None:
     with unit_of_work(actor.scope):
         row: Interview | None = Interview.objects.filter(id=case_id).first()
         interview = None if row is None else current(row, now)
+        living = living_consents(interview.published, row.applicant_id) if row and interview else {}
     if row is None or interview is None or not iv.waits_for_registry(interview):
         return
-    asked = resolution.inquiries(iv.plan(interview), capabilities())
+    asked = resolution.inquiries(iv.plan(interview), capabilities(), consents=living)
     requests = [calls.Request(registries()[one.registry], one.question) for one in asked]
     came: Came = list(zip(asked, calls.resolve(requests, BUDGET_SECONDS), strict=True))
     with unit_of_work(actor.scope):

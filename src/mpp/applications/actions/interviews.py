@@ -4,7 +4,7 @@ Registries are called outside any transaction, within a short budget; what is la
 again) and the person goes on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +14,11 @@ from django.db import connection
 
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
+from mpp.applications.actions import disclosing
+from mpp.applications.interview.consenting import purposes_of, refused_paths, without
 from mpp.applications.models import Interview
 from mpp.applications.reaching import reach, source_of, subject_of
-from mpp.applications.recalling import recall
+from mpp.applications.recalling import living_consents, recall
 from mpp.applications.terms import OpenInterview
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.queries import Offering
@@ -182,7 +184,7 @@ def save_page(  # noqa: PLR0913 - the two switches are one channel's each
             _keep(row, after, now)
         view = _view(row, after)
     holders = {path.rpartition(".nik")[0] for path in given if path.endswith(".nik")}
-    asked = resolution.inquiries(view.plan, capabilities(), holders) if holders else []
+    asked = resolution.inquiries(view.plan, capabilities(), holders, _living(actor, view)) if holders else []
     asked += [one for one in resolution.look_ups(view.plan, capabilities()) if one not in asked]
     return _resolve(actor, view, asked, now) if asked else view
 
@@ -210,7 +212,8 @@ def _check_seen(before: iv.Interview, after: iv.Interview, page_id: str, seen: s
 
 
 def _resolve_all(actor: Actor, view: OpenInterview, now: datetime) -> OpenInterview:
-    return _resolve(actor, view, resolution.inquiries(view.plan, capabilities()), now)
+    asked = resolution.inquiries(view.plan, capabilities(), consents=_living(actor, view))
+    return _resolve(actor, view, asked, now)
 
 
 def _resolve(actor: Actor, view: OpenInterview, asked: list[resolution.Inquiry], now: datetime) -> OpenInterview:
@@ -227,30 +230,55 @@ def _resolve(actor: Actor, view: OpenInterview, asked: list[resolution.Inquiry],
     return _view(row, interview)
 
 
+def _living(actor: Actor, view: OpenInterview) -> Collection[str]:
+    """The purposes of this interview to which a consent lives; most services have none, and ask nothing."""
+    if not view.published.consents:
+        return ()
+    with unit_of_work(reach(actor, view.id)):
+        return living_consents(view.published, view.applicant_id)
+
+
 @inside_action
 def keep_outcomes(
     row: Interview, interview: iv.Interview, came: list[tuple[resolution.Inquiry, Outcome]], now: datetime
 ) -> iv.Interview:
     """Take in what registries said; what may outlive the case goes to the vault. Each call is a Disclosure.
 
-    What can be looked up by a key that has only now come is awaited: the job asks for it.
+    What can be looked up by a key that has only now come is awaited: the job asks for it. What rests on a consent
+    that was withdrawn while the registry thought is not taken in.
     """
+    living = living_consents(interview.published, row.applicant_id)
     for inquiry, outcome in came:
         interview = resolution.take(interview, inquiry, outcome, now.isoformat())
+    interview = without(interview, refused_paths(interview.published, living))
     interview = resolution.with_look_ups(interview, capabilities())
     applicant = next(name for name, one in interview.published.service.parties.items() if one.applicant)
     own = [(inquiry, outcome) for inquiry, outcome in came if inquiry.holder == applicant]
     if own:
-        vault.disclose_all([_access(row, inquiry) for inquiry, _ in own], now)
+        vault.disclose_all([one for inquiry, _ in own for one in _accesses(row, inquiry, interview, living)], now)
         vault.confirm(row.applicant_id, [e for one in own for e in resolution.confirmed(*one)], now)
         vault.remember(row.applicant_id, [fact for one in own for fact in _told(*one, now)], now)
     return interview
 
 
-def _access(row: Interview, inquiry: resolution.Inquiry) -> vault.Access:
-    return vault.Access(
-        row.applicant_id, row.region_id, row.id, inquiry.registry, tuple(inquiry.paths), row.service_id
-    )
+def _accesses(
+    row: Interview, inquiry: resolution.Inquiry, interview: iv.Interview, living: Mapping[str, UUID]
+) -> Iterator[vault.Access]:
+    """What a registry was asked: by law, and apart from it by each consent."""
+    purposes = purposes_of(interview.published)
+    by_basis: dict[UUID | None, list[str]] = {}
+    for path in inquiry.paths:
+        by_basis.setdefault(living.get(purposes.get(path, "")), []).append(path)
+    for consent_id, paths in by_basis.items():
+        yield vault.Access(
+            person_id=row.applicant_id,
+            region_id=row.region_id,
+            case_id=row.id,
+            recipient=inquiry.registry,
+            elements=tuple(paths),
+            purpose=row.service_id,
+            consent_id=consent_id,
+        )
 
 
 def _told(inquiry: resolution.Inquiry, outcome: Outcome, now: datetime) -> list[KnownFact]:
@@ -272,6 +300,7 @@ def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenIntervie
             # Once it was sent, the helper's office reads of it what its place in the case allows, not this.
             return _view(row, iv.Interview(catalogue.version(row.service_version_id), now.date())), True
         interview = _opened(row, now)
+        disclosing.looked(actor, row, {*interview.known, *interview.answers}, now)
     return _view(row, interview), row.resolved_at is not None
 
 

@@ -47,6 +47,7 @@ def preview_interview(actor: Actor, interview_id: UUID, output: str, now: dateti
         published = catalogue.version(row.service_version_id)
         today = now.astimezone(regions.zone_of(row.region_id)).date()
         plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
+        disclosing.looked(actor, row, {*plan.interview.known, *plan.interview.answers}, now)
     return _drawn(row.region_id, plan.interview, output, plan.values, today, now)
 
 

@@ -14,11 +14,13 @@ from mpp.applications.actions import papers
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.notices import notify_with
+from mpp.applications.interview.consenting import purposes_of, refused_paths, without
 from mpp.applications.models import Application, File, Interview, Submission
 from mpp.applications.notice_texts import Code
 from mpp.applications.numbers import TRIES, NumberTaken, save_numbered
 from mpp.applications.queries import receipt_of
 from mpp.applications.reaching import reach, subject_of
+from mpp.applications.recalling import living_consents
 from mpp.applications.terms import Receipt
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
@@ -95,7 +97,7 @@ def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str] | None, n
 @inside_action
 def lodge(plan: iv.Plan, row: Interview, actor: Actor, today: date, now: datetime) -> Receipt:
     """Make the application and the case of an interview that was checked. Raises NumberTaken."""
-    plan = iv.plan(papers.bring_in(row, plan.interview, now))
+    plan = iv.plan(papers.bring_in(row, _by_consent(plan.interview, row, now), now))
     agencies = _agencies(plan, row.region_id)
     application = _application(plan, row, _language(actor), list(agencies.values()), today, now)
     add_submission(application, plan, Submission.Reason.FIRST, actor, now)
@@ -106,6 +108,25 @@ def lodge(plan: iv.Plan, row: Interview, actor: Actor, today: date, now: datetim
     record(Act(now, "applications.submit", actor.kind, actor.account_id, row.region_id, "application", row.id))
     notify_with(application, plan.values, Code.RECEIVED, now, due_at)
     return receipt_of(application, due_at)
+
+
+def _by_consent(interview: iv.Interview, row: Interview, now: datetime) -> iv.Interview:
+    """The interview with what rests on a consent only where one lives; its use is written down under it."""
+    living = living_consents(interview.published, row.applicant_id)
+    interview = without(interview, refused_paths(interview.published, living))
+    purposes = purposes_of(interview.published)
+    for path, consent_id in ((path, living[purposes[path]]) for path in purposes.keys() & interview.known.keys()):
+        access = vault.Access(
+            person_id=row.applicant_id,
+            region_id=row.region_id,
+            case_id=row.id,
+            recipient="office",
+            elements=(path,),
+            purpose=row.service_id,
+            consent_id=consent_id,
+        )
+        vault.disclose(access, now)
+    return interview
 
 
 def _language(actor: Actor) -> str:

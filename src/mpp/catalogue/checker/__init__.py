@@ -1,6 +1,7 @@
 """Is a pack right? Judged without running it (design.md section 4)."""
 
 from mpp.catalogue.checker.baseline import baseline
+from mpp.catalogue.checker.consents import consents
 from mpp.catalogue.checker.derivations import derivations
 from mpp.catalogue.checker.elements import elements
 from mpp.catalogue.checker.expressions import expressions
@@ -26,6 +27,7 @@ OF_PACK = (
     expressions,
     process,
     once_only,
+    consents,
     templates,
     scenarios,
     translations,

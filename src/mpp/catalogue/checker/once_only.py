@@ -16,7 +16,9 @@ def once_only(loaded: LoadedPack) -> Iterator[Mistake]:
             element, place = loaded.dictionary.get(name), ("pages", index, "elements", row)
             if element is None:
                 continue
-            if _is_given(loaded, page.party, element):
+            party = loaded.published.service.parties.get(page.party)
+            freely = party is not None and name in party.by_consent  # who does not consent types it
+            if _is_given(loaded, page.party, element) and not freely:
                 what = f"{name} is asked although {element.owner} gives it"
                 yield at(loaded, place, "fetchable", what, "take it off the page; leave it in the party's needs")
             if element.kind is ElementKind.DOCUMENT and element.issued_by_state:

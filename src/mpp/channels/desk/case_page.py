@@ -205,6 +205,7 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "task_completed": _("Selesai oleh sistem: %(task)s") % {"task": name},
         "correction_asked": _("Perbaikan diminta dari pemohon"),
         "correction_answered": _("Perbaikan diterima"),
+        "consent_withdrawn": _("Pemohon mencabut persetujuan; data itu tidak dipakai lagi"),
         "late_facts": _("Jawaban dari sistem nasional masuk"),
         "late": _("Lewat dari batas waktu"),
         "registry_away": _("Sistem tujuan belum menjawab: %(task)s") % {"task": name},

@@ -102,6 +102,7 @@ def _context(view: OpenInterview) -> dict[str, Any]:
         "index": review.index,
         "previews": [] if review.unfinished else previews.previews_of(view, words),
         "back": _back(view),
+        "consents_url": reverse("web:ask_consents", args=[view.id]) if view.published.consents else "",
     }
 
 

@@ -127,6 +127,7 @@ _OF_TASKS: Mapping[str, Callable[[_Way, Event, str], None]] = {
 }
 _PLAIN = {
     "opened": (gettext_lazy("Permohonan diterima"), "done"),
+    "consent_withdrawn": (gettext_lazy("Persetujuan dicabut; data itu tidak dipakai lagi"), "done"),
     "late_facts": (gettext_lazy("Jawaban dari sistem nasional masuk"), "done"),
     "material_printed": (gettext_lazy("Kartu sudah dicetak dan dapat diambil"), "done"),
     "output_revoked": (gettext_lazy("Dokumen dicabut oleh kantor penerbit"), "stopped"),

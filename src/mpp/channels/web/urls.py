@@ -13,6 +13,7 @@ from mpp.channels.web import (
     malls,
     mending,
     mine_access,
+    mine_consents,
     mine_data,
     rights,
     uploads,
@@ -62,6 +63,9 @@ urlpatterns = [
     path("saya/data/dokumen/<uuid:document_id>", mine_data.document, name="my_document"),
     path("saya/data/sanggahan/<uuid:dispute_id>/", mine_data.dispute, name="my_dispute"),
     path("saya/data/<str:element_id>/keliru/", mine_data.wrong, name="my_wrong"),
+    path("saya/persetujuan/", mine_consents.consents, name="my_consents"),
+    path("saya/persetujuan/<str:purpose>/cabut/", mine_consents.withdraw, name="withdraw_consent"),
+    path("wawancara/<uuid:interview_id>/persetujuan/", mine_consents.ask, name="ask_consents"),
     path("saya/akses/", mine_access.accesses, name="my_accesses"),
     path("saya/akses/<uuid:disclosure_id>/tanya/", mine_access.why, name="my_why"),
 ]

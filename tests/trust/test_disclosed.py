@@ -1,0 +1,223 @@
+"""Whatever an officer's page decrypts of another's data stands where that person reads it.
+
+Every address is walked with the ids of a region's rows, as every kind of officer; a hook at the key ring notes what
+was opened, and each person whose data were opened must find a Disclosure of that officer, for that case.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from mpp.applications import actions, mine
+from mpp.applications.models import Interview
+from mpp.identity.models import Officer, Person
+from mpp.kernel import clock
+from mpp.kernel.crypto import Where
+from mpp.kernel.keys import KeyRing
+from mpp.kernel.scope import Scope, unit_of_work
+from mpp.processes.models import WorkItem
+from mpp.vault.models import AccessQuestion, Disclosure, Dispute
+from tests.channels.desk_people import Seat, seated
+from tests.trust.addresses import Address, addresses
+from tests.trust.test_addresses import BIRTH, Filled, filled
+from tests.trust.world import World
+
+__all__ = ["filled"]
+
+REGION = "35.10"
+POSTS = [
+    ("dukcapil", "clerk"),
+    ("dukcapil", "verifier"),
+    ("dukcapil", "signer"),
+    ("dpmptsp", "verifier"),
+    ("dinkes", "technical"),
+    ("bpjs", "clerk"),
+]
+# What may be opened without a Disclosure, each with its reason.
+TELLING_NOTHING = {
+    ("case", "label"): "the masked name of worklists (S••• W•••), beside a number",
+    ("issuance_output", "sealed_public"): "what the paper's QR code shows to everybody, as the pack says",
+    ("applications_notice", "sealed_to"): "where a message goes: for the gateway, shown to nobody",
+}
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Something that was decrypted: whose key, and where it stood."""
+
+    holder: UUID
+    place: Place
+
+
+@dataclass
+class Ring:
+    """What the key ring opened since it was last asked."""
+
+    reads: list[Read] = field(default_factory=list)
+
+    def taken(self) -> list[Read]:
+        found, self.reads = self.reads, []
+        return found
+
+
+@contextmanager
+def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ring]:
+    ring, original = Ring(), KeyRing.open_bytes
+
+    def noting(self: KeyRing, holder: UUID, where: Where, envelope: bytes | memoryview) -> bytes:
+        ring.reads.append(Read(holder, (where.table, where.column)))
+        return original(self, holder, where, envelope)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(KeyRing, "open_bytes", noting)
+        yield ring
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Whose a key is: a person's own, or that of a case of hers. Officers' keys hold their own names."""
+
+    persons: frozenset[UUID]
+    cases: Mapping[UUID, UUID]
+    officers: frozenset[UUID]
+
+    def of(self, read: Read) -> tuple[UUID, UUID | None] | None:
+        """The person, and the case; None for an officer's own name."""
+        if read.holder in self.officers:
+            return None
+        if read.holder in self.cases:
+            return self.cases[read.holder], read.holder
+        assert read.holder in self.persons, f"nobody knows whose key opened {read.place}"
+        return read.holder, None
+
+
+def owners() -> Owners:
+    with unit_of_work(Scope.system("test")):
+        return Owners(
+            frozenset(Person.objects.values_list("person_id", flat=True)),
+            dict(Interview.objects.values_list("id", "applicant_id")),
+            frozenset(Officer.objects.values_list("id", flat=True)),
+        )
+
+
+def undisclosed(reads: list[Read], known: Owners, told: set[tuple[UUID, UUID | None]]) -> set[tuple[UUID, Place]]:
+    """What was opened of persons who find no Disclosure of it."""
+    found = set()
+    for read in reads:
+        owner = known.of(read)
+        if owner is not None and read.place not in TELLING_NOTHING and owner not in told:
+            found.add((owner[0], read.place))
+    return found
+
+
+def told_of(seat: Seat) -> set[tuple[UUID, UUID | None]]:
+    """Person and case of each Disclosure of an officer."""
+    with unit_of_work(Scope.system("test")):
+        rows = Disclosure.objects.filter(officer_id=seat.actor.officer_id)
+        return set(rows.values_list("person_id", "case_id"))
+
+
+@pytest.fixture(scope="module")
+def ids(world: World, filled: Filled) -> list[UUID]:
+    """The ids of the region's rows, with a dispute and a question about an access among them."""
+    now = clock.now()
+    father, mother = filled.owners[0], filled.owners[1]
+    actions.dispute(father.actor, "person.occupation", actions.Objection("Penyair", "beralih"), now)
+    verifier = world.officer(REGION, "dukcapil", "verifier")
+    with unit_of_work(Scope.system("test")):
+        task = WorkItem.objects.filter(applicant_id=mother.actor.person_id, agency_id=verifier.agency_id).first()
+    assert task
+    actions.read_case(verifier, task.id, now)
+    look = next(one for one in mine.accesses(mother.actor) if one.row.officer_id)
+    actions.ask_why(mother.actor, look.row.id, "Mengapa?", now)
+    assisted = actions.assist(world.officer(REGION, "bpjs", "clerk"), *filled_card(filled), BIRTH, now)
+    with unit_of_work(Scope.system("test")):
+        demands = {one for kind in (Dispute, AccessQuestion) for one in kind.objects.values_list("id", flat=True)}
+    return sorted({*filled.ids, *demands, assisted})
+
+
+def filled_card(filled: Filled) -> tuple[str, str]:
+    """NIK and name as the card of the first citizen shows them."""
+    return str(filled.owners[0].person["nik"]), str(filled.owners[0].person["name"])
+
+
+def named() -> list[ParameterSet]:
+    return [pytest.param(one, id=one.name) for one in addresses()]
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch, world: World) -> Iterator[Ring]:
+    with watched(monkeypatch) as found:
+        yield found
+
+
+def walk(seat: Seat, ring: Ring, send: Callable[[str], Any], paths: Iterator[str]) -> int:
+    """Ask each path; return how many values were decrypted. Fails at the first that the person does not find."""
+    opened = 0
+    for path in paths:
+        ring.taken()
+        send(path)
+        reads = ring.taken()
+        assert undisclosed(reads, owners(), told_of(seat)) == set() if reads else True, path
+        opened += len(reads)
+    return opened
+
+
+seen: dict[str, int] = {}
+"""How much each address decrypted, for all posts: what the walk would find if nothing were written down."""
+
+
+@pytest.mark.parametrize("address", named())
+def test_every_page_that_decrypts_is_written_down(
+    address: Address, world: World, ids: list[UUID], filled: Filled, ring: Ring
+) -> None:
+    for agency, role in POSTS:
+        seat = seated(f"Petugas {role}", agency, role, region=REGION)  # nobody's earlier look counts for this one
+        paths = address.paths(ids, filled.words | {"element_id": "person.name"})
+        seen[address.name] = seen.get(address.name, 0) + walk(seat, ring, seat.client.get, paths)
+
+
+def test_the_walk_does_open_other_peoples_data(world: World) -> None:
+    opening = {name for name, count in seen.items() if count}
+    assert opening >= {"desk:task", "desk:file", "desk:page", "desk:dispute", "desk:question", "web:certificate"}
+
+
+@pytest.mark.parametrize(("agency", "role"), POSTS)
+def test_every_act_that_decrypts_is_written_down(
+    agency: str, role: str, world: World, ids: list[UUID], filled: Filled, ring: Ring
+) -> None:
+    """Whoever acts on a task has opened it; what an act opens besides is still that person's and that case's."""
+    seat = seated(f"Petugas {role}", agency, role, region=REGION)
+    for one in addresses():
+        if one.name == "desk:task":
+            walk(seat, ring, seat.client.get, one.paths(ids, filled.words))
+    given = {"decision": "approve", "confirmed": "yes", "reason": "other", "note": "Contoh", "finding": "refuse"}
+    given |= {"q": filled.words["number"], "text": "Contoh", "nomor": filled.words["number"]}
+    for one in addresses():
+        paths = one.paths(ids, filled.words | {"element_id": "person.name"})
+        walk(seat, ring, lambda path: seat.client.post(path, given), paths)
+
+
+def test_a_search_is_written_down(world: World, filled: Filled, ring: Ring) -> None:
+    seat = seated("Petugas verifier", "dukcapil", "verifier", region=REGION)
+    nik = str(filled.owners[0].person["nik"])
+    found = seat.client.post("/meja/cari/", {"q": nik})
+    assert filled.words["number"].encode() in found.content
+    assert {person for person, _ in told_of(seat)} == {filled.owners[0].actor.person_id}
+
+
+def test_a_planted_read_without_a_disclosure_is_found(world: World, filled: Filled, ring: Ring) -> None:
+    citizen = filled.owners[0]
+    ring.taken()
+    mine.data(citizen.actor)  # a page of hers, as if an officer had opened it
+    reads = ring.taken()
+    found = undisclosed(reads, owners(), set())
+    assert (citizen.actor.person_id, ("vault_fact", "sealed")) in found
+    told = {owner for owner in map(owners().of, reads) if owner}
+    assert undisclosed(reads, owners(), told) == set()
