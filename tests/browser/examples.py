@@ -205,6 +205,43 @@ _FOLLOWING = [
     Example("web:account", "citizen", "/saya/?disimpan=1", state="saved"),
     Example("web:account", "newcomer", "/saya/", state="empty"),
 ]
+_OWN = [
+    Example("web:my_data", "citizen", "/saya/data/"),
+    Example("web:my_data", "mother", "/saya/data/?diubah=1", state="changed"),
+    Example("web:my_wrong", "citizen", "/saya/data/person.religion/keliru/"),
+    Example("web:my_wrong", "citizen", "/saya/data/contact.phone/keliru/", state="own"),
+    Example(
+        "web:my_wrong",
+        "citizen",
+        "/saya/data/person.religion/keliru/",
+        422,
+        pressing("Kirim sanggahan"),
+        "wrong",
+    ),
+    Example("web:my_dispute", "citizen", "/saya/data/sanggahan/{dispute}/", state="open"),
+    Example("web:my_dispute", "citizen", "/saya/data/sanggahan/{dispute_refused}/", state="refused"),
+    Example("web:my_dispute", "mother", "/saya/data/sanggahan/{dispute}/", 404, state="someone_elses"),
+    Example("web:my_accesses", "citizen", "/saya/akses/"),
+    Example("web:my_accesses", "citizen", "/saya/akses/?instansi=dukcapil&ditanyakan=1", state="filtered"),
+    Example("web:my_accesses", "newcomer", "/saya/akses/", state="empty"),
+    Example("web:my_why", "citizen", "/saya/akses/{look}/tanya/"),
+    Example("web:my_why", "citizen", "/saya/akses/{look}/tanya/", 422, pressing("Kirim pertanyaan"), "wrong"),
+    Example("web:my_consents", "doctor", "/saya/persetujuan/"),
+    Example("web:my_consents", "newcomer", "/saya/persetujuan/", state="empty"),
+    Example("web:withdraw_consent", "doctor", "/saya/persetujuan/kabar_surel/cabut/"),
+    Example("web:ask_consents", "doctor", "/wawancara/{permit}/persetujuan/"),
+    Example("desk:demands", "signer", "/meja/warga/"),
+    Example("desk:demands", "idle", "/meja/warga/?terjawab=1", state="empty"),
+    Example("desk:dispute", "verifier", "/meja/warga/sanggahan/{dispute}/"),
+    Example(
+        "desk:dispute", "verifier", "/meja/warga/sanggahan/{dispute}/", 422, pressing("Kirim jawaban"), "wrong"
+    ),
+    Example("desk:dispute", "verifier", "/meja/warga/sanggahan/{dispute_refused}/", state="answered"),
+    Example("desk:question", "signer", "/meja/warga/pertanyaan/{question}/"),
+    Example(
+        "desk:question", "signer", "/meja/warga/pertanyaan/{question}/", 422, pressing("Kirim jawaban"), "wrong"
+    ),
+]
 _DESK = [
     Example("desk:home", "verifier", "/meja/?daftar=saya", state="mine"),
     Example("desk:home", "verifier", "/meja/?daftar=kantor", state="pool"),
@@ -265,7 +302,7 @@ _RIGHTS = [
     Example("desk:rights_request", "signer", "/meja/hak/{objection}/", 422, pressing("Kirim jawaban"), "wrong"),
     Example("desk:rights_request", "signer", "/meja/hak/{answered}/", state="answered"),
 ]
-EXAMPLES = [*_FRONT, *_SIGN_IN, *_VERIFYING, *_ASKING, *_FOLLOWING, *_RIGHTS, *_DESK]
+EXAMPLES = [*_FRONT, *_SIGN_IN, *_VERIFYING, *_ASKING, *_FOLLOWING, *_OWN, *_RIGHTS, *_DESK]
 
 
 @dataclass(frozen=True)
@@ -296,6 +333,8 @@ NO_PAGES = {
     "web:ask_copy": _posted("/saya/hak/salinan", "citizen"),
     "web:copy": NoPage("/saya/hak/{copy}/data.pdf", 200, "application/pdf", "mother"),
     "web:export_schema": NoPage("/saya/hak/skema.json", 200, "application/json"),
+    "web:my_document": NoPage("/saya/data/dokumen/{letter}", 200, "application/pdf", "citizen"),
+    "desk:evidence": NoPage("/meja/warga/sanggahan/{dispute}/bukti", 200, "application/pdf", "verifier"),
     "web:offline_worker": NoPage("/periksa/luring/sw.js", 200, "text/javascript"),
     "web:sealing_keys": NoPage("/.well-known/mpp-keys.json", 200, "application/json"),
     "look:theme": _posted("/theme"),

@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
 
-from mpp.applications import actions
-from mpp.applications.actions import Revocation, Ruling, rights
+from mpp.applications import actions, mine
+from mpp.applications.actions import Finding, Objection, Revocation, Ruling, rights
 from mpp.applications.models import File
 from mpp.channels.signin.national import PROVEN_AT
 from mpp.identity.actor import Actor
@@ -22,8 +22,9 @@ from mpp.issuance.actions import RevocationReason
 from mpp.issuance.models import Output
 from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
+from mpp.vault.models import AccessQuestion
 from tests.jobs import run_jobs
-from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, open_items, send, send_event
+from tests.trust.world import PDF, Citizen, World, answer_pages, begin, decide_all, open_items, send, send_event
 
 LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
 LATER = [timedelta(minutes=minutes) for minutes in (0, 5, 20)]  # another office's system is asked again and again
@@ -82,6 +83,8 @@ def people(world: World, now: datetime) -> Living:
     _events(world, living, fresh, now)
     _at_the_counter(world, living, mother, now)
     _rights(world, living, mother, now)
+    _demands(world, living, father, now)
+    actions.answer_consents(doctor.actor, UUID(str(living.names["permit"])), {"kabar_surel": True}, now)
     return living
 
 
@@ -163,6 +166,27 @@ def _permits(world: World, living: Living, doctor: Citizen, now: datetime) -> No
     letter = begin(doctor.actor, LETTER, now)
     answer_pages(doctor.actor, letter, now)
     living.names |= {"permit": permit.id, "letter_check": letter.id}
+
+
+def _demands(world: World, living: Living, father: Citizen, now: datetime) -> None:
+    """What the father says is wrong, and what he asks about who looked; one look of the night stands out."""
+    verifier = world.officer("35.10", "dukcapil", "verifier")
+    refused = actions.dispute(father.actor, "person.birth_place", Objection("Jember", "Salah ketik"), now)
+    assert refused.dispute_id
+    finding = Finding(False, "evidence_missing", "Lampirkan akta kelahiran.")
+    actions.answer_dispute(verifier, refused.dispute_id, finding, now)
+    open_ = actions.dispute(father.actor, "person.occupation", Objection("Guru", "Beralih", PDF), now)
+    actions.read_case(verifier, UUID(str(living.names["free"])), now)
+    looks = [one.row for one in mine.accesses(father.actor) if one.row.officer_id and one.row.case_id]
+    actions.ask_why(father.actor, looks[0].id, "Mengapa data saya dibuka?", now)
+    with unit_of_work(Scope.system("test")):
+        question = AccessQuestion.objects.get().id
+    living.names |= {
+        "dispute": open_.dispute_id,
+        "dispute_refused": refused.dispute_id,
+        "look": looks[1].id,
+        "question": question,
+    }
 
 
 def _at_the_counter(world: World, living: Living, mother: Citizen, now: datetime) -> None:

@@ -86,6 +86,7 @@ def filled(world: World) -> Filled:
         "form": "pdf",
         "output": "letter",
         "element_id": "person.nik",
+        "purpose": "kabar_surel",
     }
     return Filled([father, mother, doctor, bundled], sorted(ids), words)
 

@@ -179,7 +179,7 @@ def test_every_page_that_decrypts_is_written_down(
 ) -> None:
     for agency, role in POSTS:
         seat = seated(f"Petugas {role}", agency, role, region=REGION)  # nobody's earlier look counts for this one
-        paths = address.paths(ids, filled.words | {"element_id": "person.name"})
+        paths = address.paths(ids, filled.words)
         seen[address.name] = seen.get(address.name, 0) + walk(seat, ring, seat.client.get, paths)
 
 
@@ -200,7 +200,7 @@ def test_every_act_that_decrypts_is_written_down(
     given = {"decision": "approve", "confirmed": "yes", "reason": "other", "note": "Contoh", "finding": "refuse"}
     given |= {"q": filled.words["number"], "text": "Contoh", "nomor": filled.words["number"]}
     for one in addresses():
-        paths = one.paths(ids, filled.words | {"element_id": "person.name"})
+        paths = one.paths(ids, filled.words)
         walk(seat, ring, lambda path: seat.client.post(path, given), paths)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from mpp.kernel.errors import Conflict, Invalid
 from mpp.regions import queries as regions
 
 _OPERATOR = "operator"
+ROWS = 15
 
 
 @view_policy("vault.see_own")
@@ -44,12 +46,13 @@ def accesses(request: HttpRequest) -> HttpResponse:
     rows = [one for one in every if chosen in ("", one["who_id"])]
     agencies = {one["who_id"]: one["who"] for one in every}
     here = reverse("web:my_accesses")
+    page = Paginator(rows, ROWS).get_page(request.GET.get("halaman", "1")[:6])
     context = {
-        "rows": rows,
-        "all": not chosen,
-        "every": here,
+        "rows": page.object_list,
+        "page": page,
+        "base": f"{here}?{urlencode({'instansi': chosen})}&" if chosen else f"{here}?",
         "agencies": [
-            {"name": name, "url": f"{here}?{urlencode({'instansi': one})}", "current": one == chosen}
+            {"id": one, "name": name, "current": one == chosen}
             for one, name in sorted(agencies.items(), key=lambda each: each[1].casefold())
         ],
         "unusual": sum(bool(one["reasons"]) for one in rows),
