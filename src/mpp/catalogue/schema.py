@@ -6,17 +6,18 @@ from typing import Any
 from pydantic import BaseModel
 
 from mpp.catalogue.events.format import EventPack, EventScenario
-from mpp.catalogue.pack import Element, ServicePack
+from mpp.catalogue.pack import ConsentPurpose, Element, ServicePack
 from mpp.catalogue.scenario import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-SCHEMAS = ("service", "dictionary", "scenario", "event", "event_scenario")
+SCHEMAS = ("service", "dictionary", "scenario", "event", "event_scenario", "consent")
 """Each stands in `packs/schema/<name>.schema.json`."""
 _MODELS: dict[str, type[BaseModel]] = {
     "service": ServicePack,
     "scenario": Scenario,
     "event": EventPack,
     "event_scenario": EventScenario,
+    "consent": ConsentPurpose,
 }
 
 

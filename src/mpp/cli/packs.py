@@ -68,7 +68,9 @@ def _plain(one: "Mistake") -> dict[str, object]:
 
 @pack.command("schema")
 @click.argument(
-    "name", default="service", type=click.Choice(["service", "dictionary", "scenario", "event", "event_scenario"])
+    "name",
+    default="service",
+    type=click.Choice(["service", "dictionary", "scenario", "event", "event_scenario", "consent"]),
 )
 def pack_schema(name: str) -> None:
     """Cetak JSON Schema format paket. / Print the JSON Schema of a pack's files."""
