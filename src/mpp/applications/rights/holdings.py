@@ -15,6 +15,7 @@ from django.db.models import BinaryField, Model
 from mpp.identity.places import nik_place
 from mpp.kernel.crypto import Where
 from mpp.kernel.tables import Table
+from mpp.vault.places import demand_place
 
 
 class Fate(StrEnum):
@@ -92,12 +93,27 @@ _OUTPUT = _sealed(
     "issuance_output", "case_id", sealed=FILE, sealed_public=JSON, sealed_number=JSON, sealed_note=JSON
 )
 _REQUEST = _sealed("vault_rightsrequest", "person_id", sealed_words=JSON, sealed_answer=JSON)
+_DOCUMENT = _sealed("vault_document", "person_id", sealed=FILE, sealed_name=JSON)
+
+
+def _demand(column: str, form: Form = JSON) -> Seal:
+    return Seal("person_id", lambda row: demand_place(row.id, column), form)
+
+
+_DEMAND = {column: _demand(column) for column in ("sealed", "sealed_answer")}
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding("identity.Person", "identity", Fate.CLEARED, {"nik": _NIK}, frozenset({"nik_index"})),
     Holding("identity.NationalAccount", "identity", Fate.CLEARED),
     Holding("identity.PhoneIdentity", "identity", Fate.CLEARED, {}, frozenset({"phone_index"})),
     Holding("vault.Fact", "facts", Fate.AT_ONCE, _sealed("vault_fact", "person_id", sealed=JSON)),
+    # A section of its own: a document has the id of the file or output that it was copied from.
+    Holding("vault.Document", "kept_documents", Fate.AT_ONCE, _DOCUMENT),
+    Holding("vault.Consent", "consents", Fate.KEPT),
+    Holding(
+        "vault.Dispute", "disputes", Fate.KEPT, _DEMAND | {"sealed_evidence": _demand("sealed_evidence", FILE)}
+    ),
+    Holding("vault.AccessQuestion", "access_questions", Fate.KEPT, _DEMAND),
     Holding("vault.Disclosure", "disclosures", Fate.KEPT),
     Holding("vault.LimitClaim", "limits", Fate.KEPT, {}, frozenset({"key"})),
     Holding("vault.RightsRequest", "requests", Fate.KEPT, _REQUEST),

@@ -16,6 +16,10 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 TITLES = {
     "identity": "Identitas",
     "facts": "Data tentang Anda, dengan riwayat dan asalnya",
+    "kept_documents": "Dokumen yang disimpan untuk Anda",
+    "consents": "Persetujuan Anda",
+    "disputes": "Sanggahan Anda",
+    "access_questions": "Pertanyaan Anda tentang akses data",
     "disclosures": "Siapa membuka data Anda",
     "limits": "Izin yang jumlahnya dibatasi",
     "requests": "Permintaan hak Anda",
