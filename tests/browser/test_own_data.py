@@ -13,7 +13,7 @@ from tests.running import MPP, Running
 
 NARROW: Any = {"width": 320, "height": 640}
 LETTER = "surat-keterangan-domisili"
-PERSON = "saksi-satu"  # whom no other journey takes
+PERSON = "saksi-dua"  # whom no other journey takes
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
 

@@ -40,6 +40,7 @@ _BASES = {
 _OTHER_ELEMENTS = {
     "case.status": gettext_lazy("Nomor dan keadaan permohonan, nama disamarkan"),
     "access.question": gettext_lazy("Pertanyaan Anda tentang akses data"),
+    "request.words": gettext_lazy("Isi permintaan Anda"),
 }
 _REFUSALS = {
     "evidence_missing": gettext_lazy("Buktinya belum ada atau belum cukup."),
@@ -47,6 +48,7 @@ _REFUSALS = {
     "not_ours": gettext_lazy("Data ini tidak dicatat oleh kantor yang dituju."),
     "other": gettext_lazy("Alasan lain, lihat penjelasannya."),
 }
+_RIGHTS = "rights_"  # before the kind of a request under UU 27/2022
 YOURSELF = pgettext_lazy("source of a value", "Anda sendiri")
 
 
@@ -75,6 +77,8 @@ def roles(text: str) -> str:
 
 def purpose(code: str) -> str:
     """What data were looked at for, where it was no service; empty for a service."""
+    if code.startswith(_RIGHTS):
+        return _("Menjawab permintaan hak Anda")
     return str(_PURPOSES.get(Purpose(code), "")) if code in set(Purpose) else ""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from mpp.applications.actions.disclosing import role_of
 from mpp.applications.actions.rights.requesting import settle, told
 from mpp.applications.rights.looking import Asked, asked
 from mpp.identity.actor import Actor
@@ -52,6 +53,7 @@ def read_request(actor: Actor, request_id: UUID, now: datetime) -> tuple[Asked, 
             purpose=f"rights_{row.kind}",
             agency_id=actor.agency_id,
             officer_id=actor.officer_id,
+            role=role_of(actor),
         )
         vault.disclose_once(access, now - ONCE_IN, now)
         return asked(row), cases.case(row.case_id) if row.case_id else None
