@@ -111,4 +111,5 @@ COMMANDS: dict[str, str] = {
     "mpp.catalogue.actions.adopt": "catalogue.adopt",
     "mpp.catalogue.actions.load_packs": "catalogue.publish",
     "mpp.catalogue.actions.publish_dictionary": "catalogue.publish",
+    "mpp.catalogue.actions.publish_event": "catalogue.publish",
 }
