@@ -57,16 +57,28 @@ def page_count(pdf: bytes) -> int:
 def _pdf(content: bytes) -> Upload:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            if "/JavaScript" in pdf.Root.get("/Names", {}) or "/EmbeddedFiles" in pdf.Root.get("/Names", {}):
-                raise NotAnUpload("active_pdf")
             pages = len(pdf.pages)
+            if pages <= MOST_PAGES and _acts(pdf):
+                raise NotAnUpload("active_pdf")
     except pikepdf.PasswordError:
         raise NotAnUpload("encrypted_pdf") from None
-    except (pikepdf.PdfError, ValueError, RuntimeError):
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError):
         raise NotAnUpload("broken_pdf") from None
     if not 1 <= pages <= MOST_PAGES:
         raise NotAnUpload("too_many_pages" if pages else "broken_pdf")
     return Upload("application/pdf", content, pages)
+
+
+def _acts(pdf: pikepdf.Pdf) -> bool:
+    """Whether it carries files or scripts, or does more than turn to a page when it is opened."""
+    names, opening = (_entries(pdf.Root.get(key)) for key in ("/Names", "/OpenAction"))
+    carries = not names.isdisjoint({"/JavaScript", "/EmbeddedFiles"})
+    opens = "/S" in opening and pdf.Root["/OpenAction"]["/S"] != "/GoTo"
+    return carries or opens or "/AA" in pdf.Root or any("/AA" in page.obj for page in pdf.pages)
+
+
+def _entries(found: object) -> set[str]:
+    return set(found.keys()) if isinstance(found, pikepdf.Dictionary) else set()
 
 
 def _image(content: bytes) -> Upload:
@@ -75,7 +87,9 @@ def _image(content: bytes) -> Upload:
             if max(image.size) > MOST_SIDE or image.width * image.height > MOST_PIXELS:
                 raise NotAnUpload("too_many_pixels")
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+    except Image.DecompressionBombError:  # Pillow counts too, and refuses the largest before we can
+        raise NotAnUpload("too_many_pixels") from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise NotAnUpload("broken_image") from None
     upright.thumbnail((KEPT_SIDE, KEPT_SIDE))
     out = io.BytesIO()
