@@ -12,23 +12,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+OLD_PYTHON = """\
+Perlu Python 3.11 atau lebih baru; ini Python {found}. Pasang (Debian: apt install python3.11), atau sebutkan:
+  make run PYTHON=/jalan/ke/python3.11
+Python 3.11 or newer is needed; this is Python {found}. Install it, or name it as above."""
+
+if sys.version_info[:2] < (3, 11):  # before anything below that an old Python cannot even define
+    print(OLD_PYTHON.format(found=sys.version.split()[0]))
+    sys.exit(1)
+
 LAUNCHER = """#!{python}
 import sys
 from mpp.cli import main
 sys.exit(main())
 """
 
-OLD_PYTHON = """\
-Perlu Python 3.11 atau lebih baru; ini Python {found}. Pasang (Debian: apt install python3.11), atau sebutkan:
-  make run PYTHON=/jalan/ke/python3.11
-Python 3.11 or newer is needed; this is Python {found}. Install it, or name it as above."""
-
 
 def main(groups: list[str]) -> int:
     """Make or update the environment with the requirement groups named (base, dev)."""
-    if sys.version_info[:2] < (3, 11):
-        print(OLD_PYTHON.format(found=sys.version.split()[0]))
-        return 1
     files = [ROOT / "requirements" / f"{group}.txt" for group in groups]
     mark, state = VENV / ".installed", _state(files)
     if mark.exists() and set(state.split()) <= set(mark.read_text().split()):

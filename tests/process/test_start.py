@@ -1,5 +1,6 @@
 """What can be in the way of a start, each said clearly: user, disk, folder, Python, somebody else's PostgreSQL."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ def _refused(home: Path, **changes: str) -> str:
     """What `mpp up` says when it does not start."""
     ports = {"MPP_PORT": str(free_port()), "MPP_SANDBOX_PORT": "0"}
     done = subprocess.run(
-        [MPP, "up"], env=environment_of(home, **ports, **changes), capture_output=True, text=True, check=False
+        [MPP, "up"], env=environment_of(home, **(ports | changes)), capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
@@ -80,6 +81,19 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert "Choose another folder with MPP_HOME" in told
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"MPP_PORT": "abc"}, "MPP_PORT"),
+        ({"MPP_PORT": "99999"}, "MPP_PORT"),
+        ({"MPP_SANDBOX_PORT": "-1"}, "MPP_SANDBOX_PORT"),
+        ({"MPP_PORT": "18999", "MPP_SANDBOX_PORT": "18999"}, "MPP_PORT dan MPP_SANDBOX_PORT"),
+    ],
+)
+def test_a_port_that_is_none_is_named(tmp_path: Path, changes: dict[str, str], told: str) -> None:
+    assert told in _refused(tmp_path / "home", **changes)
+
+
 @pytest.mark.parametrize("version", ["(3, 9, 2)", "(2, 7, 18)"])
 def test_a_python_that_is_too_old_is_told_what_to_do(version: str) -> None:
     pretend = f"import sys, runpy; sys.version_info = {version}; sys.argv = ['bootstrap.py', 'base'];"
@@ -93,6 +107,13 @@ def test_a_python_that_is_too_old_is_told_what_to_do(version: str) -> None:
     assert "Perlu Python 3.11" in done.stdout
     assert "Python 3.11 or newer is needed" in done.stdout
     assert "make run PYTHON=" in done.stdout
+
+
+def test_a_python_that_is_too_old_can_read_as_far_as_the_check() -> None:
+    """Debian 10 to 12 and their kin: `list[str]` in a signature would fail before the check is reached."""
+    parts = ast.parse((ROOT / "tools/bootstrap.py").read_text(), feature_version=(3, 6)).body
+    checked = next(place for place, part in enumerate(parts) if isinstance(part, ast.If))
+    assert not [part for part in parts[:checked] if isinstance(part, ast.FunctionDef | ast.AnnAssign)]
 
 
 def test_a_machine_without_python_is_told_what_to_do(tmp_path: Path) -> None:

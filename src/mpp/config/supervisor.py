@@ -18,6 +18,7 @@ from mpp.config.keeping import Keeper, PartFailed
 from mpp.config.parts import environment_of, parts
 
 MINIMUM_FREE_BYTES = 500 * 1024 * 1024
+LAST_PORT = 65535
 
 
 class CannotStart(RuntimeError):
@@ -99,13 +100,28 @@ def _check_machine(home: Path) -> None:
             f"Ruang disk di {home} kurang dari 500 MB. Kosongkan dulu, atau pindahkan MPP_HOME.\n"
             f"Less than 500 MB is free at {home}. Free some space, or move MPP_HOME."
         )
-    for name in ("MPP_PORT", "MPP_SANDBOX_PORT"):
-        port = int(environment.read(name))
+    ports = {name: _port(name) for name in ("MPP_PORT", "MPP_SANDBOX_PORT")}
+    if len(set(ports.values())) < len(ports):
+        raise CannotStart(
+            "MPP_PORT dan MPP_SANDBOX_PORT sama; pilih dua porta.\n"
+            "MPP_PORT and MPP_SANDBOX_PORT are the same; choose two ports."
+        )
+    for name, port in ports.items():
         if port and _is_taken(port):
             raise CannotStart(
                 f"Porta {port} sudah dipakai program lain. Pilih yang lain dengan {name}.\n"
                 f"Port {port} is taken by another program. Choose another with {name}."
             )
+
+
+def _port(name: str) -> int:
+    text = environment.read(name)
+    if text.isdecimal() and int(text) <= LAST_PORT:
+        return int(text)
+    raise CannotStart(
+        f"{name}={text} bukan porta. Pakai angka sampai {LAST_PORT}.\n"
+        f"{name}={text} is no port. Use a number up to {LAST_PORT}."
+    )
 
 
 def _is_taken(port: int) -> bool:
