@@ -1,8 +1,11 @@
 """The command line, as somebody types it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
+import pytest
 from click.testing import CliRunner
 
 from mpp.cli import main
@@ -49,3 +52,40 @@ def test_a_script_task_is_refused_with_its_line_and_reason(tmp_path: Path) -> No
 def test_settings_hide_secrets() -> None:
     rows = json.loads(CliRunner().invoke(main, ["settings", "--json"]).output)
     assert {row["value"] for row in rows if row["name"] in {"MPP_SECRET_KEY", "DATABASE_URL"}} == {"***"}
+
+
+def _groups(group: click.Group, name: str = "mpp") -> Iterator[tuple[str, click.Group]]:
+    yield name, group
+    for inner in group.commands.values():
+        if isinstance(inner, click.Group):
+            yield from _groups(inner, f"{name} {inner.name}")
+
+
+@pytest.mark.parametrize(("name", "group"), list(_groups(main)))
+def test_every_command_is_listed_in_both_languages(name: str, group: click.Group) -> None:
+    listed = " ".join(CliRunner().invoke(main, [*name.split()[1:], "--help"]).output.split())
+    for command in group.commands.values():
+        indonesian, english = (command.help or "").split(" / ")
+        assert indonesian in listed
+        assert english in listed
+
+
+@pytest.mark.parametrize("content", [b"\xd0\x00", b"# no XML", b"<a/>"])
+def test_what_is_no_process_is_said_and_not_drawn(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "process.bpmn"
+    file.write_bytes(content)
+    checked = CliRunner().invoke(main, ["bpmn", "check", str(file)])
+    assert checked.exit_code == 1
+    assert f"{file}:1: tidak didukung / not supported: " in checked.output
+    drawn = CliRunner().invoke(main, ["bpmn", "draw", str(file)])
+    assert drawn.exit_code == 1
+    assert "This process cannot run here" in drawn.output
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", [["journey", "--service", "no-such"], ["explain", "no-such", "3510165204909001"]])
+def test_a_service_that_is_not_offered_is_said_in_words(line: list[str]) -> None:
+    done = CliRunner().invoke(main, line)
+    assert done.exit_code == 1
+    assert "Tidak ditemukan" in done.output
+    assert "Not found" in done.output

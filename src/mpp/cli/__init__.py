@@ -20,9 +20,10 @@ from mpp.cli import (
     verifying,
 )
 from mpp.cli.journey import journey
+from mpp.cli.speaking import Speaking
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Speaking, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """MPP Digital: mal pelayanan publik digital. / The digital public service mall."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mpp.config.settings")

@@ -9,12 +9,13 @@ from uuid import UUID
 import click
 
 from mpp.cli.options import Json
+from mpp.cli.speaking import Speaking
 
 if TYPE_CHECKING:
     from mpp.audit.queries import Proof
 
 
-@click.group()
+@click.group(cls=Speaking)
 def audit() -> None:
     """Catatan audit. / The audit log."""
     import django

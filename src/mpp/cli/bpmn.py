@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from mpp.cli.options import Json
+from mpp.cli.speaking import Speaking
 
 
-@click.group()
+@click.group(cls=Speaking)
 def bpmn() -> None:
     """Proses BPMN 2.0. / BPMN 2.0 processes."""
 
@@ -24,7 +25,7 @@ def bpmn_check(file: Path, as_json: bool) -> None:
 
     verdict: dict[str, object] = {"supported": True}
     try:
-        parse(file.read_text(encoding="utf-8"))
+        parse(_text(file))
     except ProcessRefused as refused:
         verdict = {"supported": False, **refused.details}
     click.echo(json.dumps(verdict) if as_json else _spoken(file, verdict))
@@ -34,7 +35,18 @@ def bpmn_check(file: Path, as_json: bool) -> None:
 def _spoken(file: Path, verdict: dict[str, object]) -> str:
     if verdict["supported"]:
         return f"{file}: dapat dijalankan / supported"
-    return f"{file}:{verdict.get('line', 1)}: {verdict.get('reason')}"
+    told = [str(verdict[name]) for name in ("reason", "element", "message") if verdict.get(name)]
+    return f"{file}:{verdict.get('line', 1)}: tidak didukung / not supported: {': '.join(told)}"
+
+
+def _text(file: Path) -> str:
+    """Raises ProcessRefused."""
+    from mpp.processes.engine.errors import ProcessRefused
+
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ProcessRefused(line=1, reason="not_utf8") from None
 
 
 @bpmn.command("draw")
@@ -43,4 +55,4 @@ def bpmn_draw(file: Path) -> None:
     """Gambar proses sebagai SVG. / Draw the process as SVG."""
     from mpp.processes.engine.drawing import draw
 
-    click.echo(draw(file.read_text(encoding="utf-8"), set()))
+    click.echo(draw(_text(file), set()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mpp.cli.options import Json
+from mpp.cli.speaking import words_of
 
 if TYPE_CHECKING:
     from mpp.applications.explaining import Explained
@@ -44,8 +45,8 @@ def explain(service: str, nik: str, region: str, as_json: bool) -> None:
     try:
         told = explained(Actor.system("applications.explain"), region, service, nik, clock.now())
     except (DomainError, ValueError) as refused:
-        code = getattr(refused, "code", "not_a_nik")
-        click.echo(json.dumps({"error": code}) if as_json else code, err=not as_json)
+        said = refused if isinstance(refused, DomainError) else DomainError("not_a_nik")
+        click.echo(json.dumps({"error": said.code}) if as_json else words_of(said), err=not as_json)
         sys.exit(1)
     values = [_plain(one) for one in told.values]
     if as_json:

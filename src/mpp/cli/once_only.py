@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from mpp.cli.options import Json
+from mpp.cli.speaking import Speaking
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group("once-only")
+@click.group("once-only", cls=Speaking)
 def once_only() -> None:
     """Sekali saja: berapa banyak yang tidak ditanya. / Once only: how much is not asked."""
 

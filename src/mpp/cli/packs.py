@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mpp.cli.options import Json
+from mpp.cli.speaking import Speaking
 
 if TYPE_CHECKING:
     from mpp.catalogue.checker import Mistake
 
 
-@click.group()
+@click.group(cls=Speaking)
 def pack() -> None:
     """Paket layanan. / Service packs."""
 

@@ -35,5 +35,6 @@ def settings(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2))
         return
+    names, values = (max(len(row[column]) for row in rows) for column in ("name", "value"))
     for row in rows:
-        click.echo(f"{row['name']:18} {row['value']:24} {row['meaning']}")
+        click.echo(f"{row['name']:{names}}  {row['value']:{values}}  {row['meaning']}")
