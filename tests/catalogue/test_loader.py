@@ -1,5 +1,6 @@
 """What cannot be read is told with its file and line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,12 @@ def test_a_missing_service_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(PackUnreadable) as caught:
         load_pack(tmp_path, tmp_path)
     assert caught.value.problems[0].file.name == "service.yaml"
+
+
+def test_a_pack_that_stands_alone_is_read_with_the_national_dictionary(tmp_path: Path) -> None:
+    shutil.copytree(SCHEMA.parents[1] / "services/surat-keterangan-domisili", tmp_path / "domisili")
+    ran = CliRunner().invoke(main, ["pack", "check", str(tmp_path / "domisili")])
+    assert ran.output == f"{tmp_path / 'domisili'}: benar / no mistakes\n"
 
 
 def test_dates_stay_iso_text(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from mpp.catalogue.national import LoadedDictionary, load_dictionary, problems
 from mpp.catalogue.pack import Element, PublishedService, ServicePack
 from mpp.catalogue.reading import Lines, PackUnreadable, read_mapping, read_text, read_yaml
 
+NATIONAL = Path(__file__).resolve().parents[3] / "packs" / "dictionary"
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedPack:
@@ -33,8 +35,10 @@ class LoadedPack:
 
 
 def load_pack(folder: Path, dictionary: Path | LoadedDictionary | None = None) -> LoadedPack:
-    """Read a pack; the dictionary stands beside `services/` unless given. Raises PackUnreadable."""
-    dictionary = dictionary or folder.resolve().parent.parent / "dictionary"
+    """Read a pack; the dictionary is the one beside `services/`, else the nation's. Raises PackUnreadable."""
+    if dictionary is None:
+        beside = folder.resolve().parent.parent / "dictionary"
+        dictionary = beside if beside.is_dir() else NATIONAL
     national = dictionary if isinstance(dictionary, LoadedDictionary) else load_dictionary(dictionary)
     data, lines = read_yaml(folder / "service.yaml")
     try:
