@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from mpp.catalogue.checker.mistakes import Mistake, at
 from mpp.catalogue.expressions import compile_for
 from mpp.catalogue.loader import LoadedPack
-from mpp.catalogue.pack import ServicePack
+from mpp.catalogue.pack import ElementKind, ServicePack
+from mpp.catalogue.paths import places
 from mpp.kernel import regex
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression, evaluate
 
 Place = tuple[str | int, ...]
+_COMPARED = re.compile(r"([a-z][a-z0-9_.]*) *[!=]= *[\"']([^\"']*)[\"']")
 _PATTERN = re.compile(r"""matches\(\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')\s*\)""")
 
 
@@ -31,6 +33,20 @@ def expressions(loaded: LoadedPack) -> Iterator[Mistake]:
             if fault := _pattern_fault(quoted):
                 what = f"the pattern {quoted} cannot be read: {fault}"
                 yield at(loaded, place, "expression", what, "write it for RE2: no look-ahead, no back-reference")
+        yield from _choices(loaded, place, text)
+
+
+def _choices(loaded: LoadedPack, place: Place, text: str) -> Iterator[Mistake]:
+    """Find a choice compared with what nobody can choose: well typed, and never true."""
+    values = {one.variable: loaded.published.elements.get(one.element) for one in places(loaded.published)}
+    for path, literal in _COMPARED.findall(text):
+        element = values.get(path)
+        if element is None or element.kind is not ElementKind.CHOICE:
+            continue
+        choices = [choice.value for choice in element.choices]
+        if literal not in choices:
+            what = f"{literal} is no choice of {element.id}"
+            yield at(loaded, place, "expression", what, f"compare with one of {', '.join(choices)}")
 
 
 def _pattern_fault(quoted: str) -> str:
