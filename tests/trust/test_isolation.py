@@ -42,6 +42,7 @@ OPEN_TABLES = {
     "catalogue_dictionaryversion": "the published dictionary",
     "catalogue_adoption": "published services",
     "catalogue_lifeevent": "published services",
+    "applications_onceonlytally": "counts by region and service, and ids of elements",
     "audit_leaf": "random ids and salted commitments",
     "audit_node": "hashes",
     "audit_head": "hashes and signatures",

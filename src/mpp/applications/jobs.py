@@ -8,6 +8,7 @@ from mpp.applications.actions import (
     deadlines,
     following,
     forgetting,
+    measuring,
     notices,
     papers,
     retaining,
@@ -109,6 +110,12 @@ def send_notice(notice_id: str) -> None:
 def mark_late(timestamp: int) -> None:
     """Every minute: deadlines that passed are recorded, and told."""
     deadlines.mark_late(Actor.system("applications.mark_late"), clock.now())
+
+
+@job("applications.measure", every="23 * * * *")
+def measure(timestamp: int) -> None:
+    """Every hour: how much people were not asked is counted anew."""
+    measuring.keep_tallies(Actor.system("applications.measure"), clock.now())
 
 
 @job("applications.forget_interviews", every="7 * * * *")

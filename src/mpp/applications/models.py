@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from mpp.kernel.tables import RegionTable
+from mpp.kernel.tables import ReferenceTable, RegionTable
 
 
 class Interview(RegionTable):
@@ -62,11 +62,30 @@ class Application(RegionTable):
     language = models.CharField(max_length=2, default="id")  # which the person read when submitting
     known = models.PositiveSmallIntegerField()  # once-only: values not asked
     needed = models.PositiveSmallIntegerField()  # once-only: values needed
+    asked = ArrayField(models.CharField(max_length=80), default=list)  # the elements that were asked; no value
     submitted_at = models.DateTimeField()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["applicant_id", "-submitted_at"], name="applications_of_a_person"),
+        ]
+
+
+class OnceOnlyTally(ReferenceTable):
+    """How much was not asked, counted from applications by a job: numbers and elements, nothing of anybody."""
+
+    region_code = models.CharField(max_length=5)
+    service_id = models.CharField(max_length=60)
+    is_first = models.BooleanField()  # of persons who had never applied before, for anything
+    applications = models.PositiveIntegerField()
+    known = models.PositiveIntegerField()
+    needed = models.PositiveIntegerField()
+    questions = models.JSONField(default=dict)  # element -> how often it was asked
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["region_code", "service_id", "is_first"], name="one_tally_each")
         ]
 
 

@@ -97,19 +97,3 @@ def _failure(loaded: LoadedPack, file: Path, found: Difference) -> Failure:
     if found.template:
         return Failure(str(loaded.folder / found.template), found.line, found.what, found.expected, found.came)
     return Failure(str(file), read_yaml(file)[1].of(*found.place), found.what, found.expected, found.came)
-
-
-def once_only_index(path: Path) -> dict[str, float]:
-    """By service, the share of the needed elements that a known person is not asked for (design.md section 5).
-
-    Measured at the pack's first scenario of a known person; one named `journey` comes before the others.
-    """
-    shares = {}
-    for folder in packs_under(path):
-        loaded = load_pack(folder)
-        known = [(name != "journey", name) for name, one in loaded.published.scenarios.items() if one.get("person")]
-        if known:
-            scenario = Scenario.model_validate(loaded.published.scenarios[min(known)[1]])
-            not_asked, needed = rehearse(loaded.published, scenario).index
-            shares[loaded.published.service.id] = round(not_asked / needed, 4) if needed else 1.0
-    return shares

@@ -174,6 +174,7 @@ def _application(
         language=language,
         known=known,
         needed=needed,
+        asked=[slot.place.element for slot in iv.asked(plan)],
         submitted_at=now,
     )
     return save_numbered(application, regions.code_of(row.region_id), today.year)
@@ -207,14 +208,9 @@ def add_submission(
 
 def _remember(plan: iv.Plan, row: Interview, now: datetime) -> None:
     """What the person declared about herself, and not about this one matter, is not asked again."""
-    told = []
-    applicant = next(name for name, one in plan.interview.published.service.parties.items() if one.applicant)
-    for slot in plan.slots.values():
-        lasting = slot.element.fresh_days != 0 and slot.element.kind is not ElementKind.DOCUMENT
-        if slot.place.party == applicant and slot.state is iv.State.ANSWERED and slot.held and lasting:
-            assurance = Assurance(slot.held.assurance)
-            told.append(KnownFact(slot.place.element, slot.held.value, slot.held.source, assurance, now))
-    vault.remember(row.applicant_id, told, now)
+    told = [(slot.place.element, slot.held) for slot in iv.lasting(plan) if slot.held]
+    facts = [KnownFact(name, one.value, one.source, Assurance(one.assurance), now) for name, one in told]
+    vault.remember(row.applicant_id, facts, now)
 
 
 def _open_case(

@@ -2,10 +2,11 @@
 
 from mpp.applications.interview.answers import answer
 from mpp.applications.interview.document import Held, Interview, dump, load
+from mpp.applications.interview.lasting import lasting
 from mpp.applications.interview.parts import Divided, LeftOut, divide, prepared, waits_for_registry
 from mpp.applications.interview.plan import Plan, Slot, State, plan
 from mpp.applications.interview.questions import Question, QuestionPage, next_page, page, pages, stamp
-from mpp.applications.interview.review import Review, Row, once_only, review, snapshot, verdicts
+from mpp.applications.interview.review import Review, Row, asked, once_only, review, snapshot, verdicts
 
 __all__ = [
     "Divided",
@@ -20,8 +21,10 @@ __all__ = [
     "Slot",
     "State",
     "answer",
+    "asked",
     "divide",
     "dump",
+    "lasting",
     "load",
     "next_page",
     "once_only",

@@ -56,8 +56,24 @@ def once_only(plan: Plan) -> tuple[int, int]:
     """How many of the needed values were not asked, and how many were needed (design.md section 5)."""
     passed = (State.NOT_NEEDED, State.UNDECIDED)
     needed = [s for s in plan.slots.values() if s.state not in passed and not _unasked(plan, s)]
-    asked = [s for s in needed if s.state in (State.ASK, State.ANSWERED, State.EMPTY, State.GAP)]
-    return len(needed) - len(asked), len(needed)
+    return len(needed) - len(asked(plan)), len(needed)
+
+
+def asked(plan: Plan) -> list[Slot]:
+    """The needed values that the person was, or would be, asked for in this interview.
+
+    What she declared another time, or about herself in another role, is not asked again; what no page asks for is
+    empty unasked.
+    """
+    return [slot for slot in plan.slots.values() if _is_asked(plan, slot)]
+
+
+def _is_asked(plan: Plan, slot: Slot) -> bool:
+    if slot.state is State.ANSWERED:
+        return slot.path in plan.interview.answers
+    if slot.state is State.EMPTY:
+        return not _unasked(plan, slot)
+    return slot.state in (State.ASK, State.GAP)
 
 
 def _unasked(plan: Plan, slot: Slot) -> bool:

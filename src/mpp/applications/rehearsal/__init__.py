@@ -3,6 +3,16 @@
 from mpp.applications.rehearsal.comparing import differences
 from mpp.applications.rehearsal.event import event_differences, rehearse_event
 from mpp.applications.rehearsal.playing import rehearse
-from mpp.applications.rehearsal.terms import Difference, Outcome
+from mpp.applications.rehearsal.sparing import spared
+from mpp.applications.rehearsal.terms import Difference, Halt, Outcome
 
-__all__ = ["Difference", "Outcome", "differences", "event_differences", "rehearse", "rehearse_event"]
+__all__ = [
+    "Difference",
+    "Halt",
+    "Outcome",
+    "differences",
+    "event_differences",
+    "rehearse",
+    "rehearse_event",
+    "spared",
+]

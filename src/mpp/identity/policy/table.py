@@ -81,6 +81,7 @@ ACTIONS: dict[str, Rule] = {
     "applications.see_own": person(own=False),
     "applications.catch_up": system(),
     "applications.explain": system(),
+    "applications.measure": system(),
     "applications.notify": system(),
     "applications.forget": system(),
     # --- channels: pages of the officers' desk
