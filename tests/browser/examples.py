@@ -136,6 +136,7 @@ _FRONT = [
     Example("web:dictionary", NOBODY, "/kamus/"),
     Example("web:dictionary", NOBODY, "/kamus/?q=akta&pemilik=dukcapil", state="found"),
     Example("web:dictionary", NOBODY, "/kamus/?q=atlantis", state="nothing"),
+    Example("web:once_only", NOBODY, "/kamus/sekali-saja/"),
     Example("web:element", NOBODY, "/kamus/person.name/"),
     Example("web:element", NOBODY, "/kamus/residence.move_scope/", state="choices"),
     Example("web:element", NOBODY, "/kamus/business.activities/", state="business"),

@@ -14,6 +14,7 @@ from django.test.testcases import LiveServerThread
 
 from mpp.applications import actions, mine
 from mpp.applications.actions import Finding, Objection, Revocation, Ruling, rights
+from mpp.applications.actions.measuring import keep_tallies
 from mpp.applications.models import File
 from mpp.channels.signin.national import PROVEN_AT
 from mpp.identity.actor import Actor
@@ -85,6 +86,7 @@ def people(world: World, now: datetime) -> Living:
     _rights(world, living, mother, now)
     _demands(world, living, father, now)
     actions.answer_consents(doctor.actor, UUID(str(living.names["permit"])), {"kabar_surel": True}, now)
+    keep_tallies(Actor.system("applications.measure"), clock.now())
     return living
 
 

@@ -1,7 +1,7 @@
 """The once-only index: values not asked of values needed, first and later applications apart. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 PLACES = 4  # of a share, as reports print it
@@ -60,18 +60,28 @@ def average(shares: Mapping[str, float]) -> float:
 
 def by_service(tallies: Iterable[Tally]) -> dict[str, Tally]:
     """Return the whole country's numbers of each service, by its id."""
+    return _by(tallies, lambda one: one.service)
+
+
+def by_region(tallies: Iterable[Tally]) -> dict[str, Tally]:
+    """Return the numbers of each region over all services, by its code."""
+    return _by(tallies, lambda one: one.region)
+
+
+def _by(tallies: Iterable[Tally], key: Callable[[Tally], str]) -> dict[str, Tally]:
     found: dict[str, list[Tally]] = {}
     for one in tallies:
-        found.setdefault(one.service, []).append(one)
-    return {service: _sum(rows) for service, rows in sorted(found.items())}
+        found.setdefault(key(one), []).append(one)
+    return {name: _sum(rows) for name, rows in sorted(found.items())}
 
 
 def _sum(rows: list[Tally]) -> Tally:
+    """The numbers of several; where, for what and who is that of the first."""
     questions: Counter[str] = Counter()
     for one in rows:
         questions.update(one.questions)
     return Tally(
-        "",
+        rows[0].region,
         rows[0].service,
         rows[0].is_first,
         sum(one.applications for one in rows),

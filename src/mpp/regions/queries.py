@@ -1,6 +1,6 @@
 """Reading the public directory of areas and malls. What pages ask for again and again is remembered a while."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
 from uuid import UUID
@@ -36,6 +36,11 @@ def region_of_area(code: str) -> Region | None:
     """The region of a regency or city, such as 35.10; Jakarta's six are one region."""
     area = Area.objects.select_related("region").filter(code=code).first()
     return area.region if area else None
+
+
+def names_of(codes: Collection[str]) -> Mapping[str, str]:
+    """The names of these regions, by code."""
+    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 @remembered

@@ -104,9 +104,9 @@ def metric(
 
 
 @register.inclusion_tag("look/components/bars.html")
-def bars(items: Sequence[Bar | Mapping[str, Any]], label: str) -> dict[str, Any]:
-    """Quantities side by side, to the scale of the largest."""
-    most = max((int(_get(item, "value")) for item in items), default=0) or 1
+def bars(items: Sequence[Bar | Mapping[str, Any]], label: str, whole: int = 0) -> dict[str, Any]:
+    """Quantities side by side, to the scale of the largest, or as parts of a `whole`."""
+    most = whole or max((int(_get(item, "value")) for item in items), default=0) or 1
     drawn = [(item, _plain(round(100 * int(_get(item, "value")) / most, 1))) for item in items]
     return {"items": drawn, "label": label}
 
