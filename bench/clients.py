@@ -39,6 +39,19 @@ class Client:
         """One whole submission: service page, start, every page, check, receipt."""
         self.send(self.answered())
 
+    def service_page(self) -> bytes:
+        """The page from which an application is started."""
+        return self._ask("GET", self._base)[2]
+
+    def first_page(self, form: bytes) -> bytes:
+        """Start from the service's page, and read the first page of questions."""
+        where = self._post(f"{self._base}mulai", form, {})
+        while True:
+            status, found, body = self._ask("GET", where)
+            if status not in (301, 302, 303):
+                return body
+            where = found
+
     def answered(self) -> str:
         """Start and answer; return the address of the check page."""
         _, _, body = self._ask("GET", self._base)

@@ -61,6 +61,13 @@ def free_places(home: Path) -> None:
         connection.execute("DELETE FROM vault_limitclaim")
 
 
+def forget_interviews(home: Path) -> None:
+    """Let people begin again as if for the first time: nothing is open, and no registry has confirmed anything."""
+    with superuser(home) as connection:
+        connection.execute("DELETE FROM applications_interview")
+        connection.execute("UPDATE vault_fact SET assurance = 2 WHERE assurance = 4")
+
+
 def copy_interview(connection: psycopg.Connection, interview: str, copies: list[str]) -> None:
     """Copies of an interview's row under other ids, for rounds that must not wait for one row."""
     names = [

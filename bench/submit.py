@@ -79,8 +79,8 @@ def _asleep(running: Running) -> Iterator[None]:
 
 
 def _report(running: Running, seconds: float) -> None:
-    story = _story(running)
-    clients = [Client(running.port, doctor, story) for doctor in itertools.islice(_doctors(running), max(CLIENTS))]
+    story = story_for(running)
+    clients = [Client(running.port, doctor, story) for doctor in itertools.islice(doctors(running), max(CLIENTS))]
     for client in clients:  # once each: names are confirmed, pages and packs are in memory
         client.flow()
     print(f"| clients | flows/s | p50 ms | p95 ms | requests | statements |\n|{'---:|' * 6}")
@@ -96,14 +96,14 @@ def _report(running: Running, seconds: float) -> None:
     print(f"pgbench's own run (scale 10, 8 clients): {database.pgbench(running.home, 8, int(seconds)):.0f}/s")
 
 
-def _story(running: Running) -> Story:
+def story_for(running: Running) -> Story:
     """The story by the database of the server under measurement."""
     os.environ |= running.environment | {"DJANGO_SETTINGS_MODULE": "mpp.config.settings"}
     django.setup()
     return story_of(REGION, SERVICE)
 
 
-def _doctors(running: Running) -> Iterator[dict[str, Any]]:
+def doctors(running: Running) -> Iterator[dict[str, Any]]:
     """Doctors of the sandbox's population who may have another permit."""
     with httpx.Client(base_url=f"http://127.0.0.1:{running.sandbox_port}", trust_env=False) as sandbox:
         login = {"client_id": "mpp-digital", "client_secret": "sandbox-satusehat-secret"}
