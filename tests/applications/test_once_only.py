@@ -61,7 +61,7 @@ def test_a_doctor_is_asked_two_things_each_time() -> None:
     first, later = spared(published, scenario("sip-dokter", "journey"))
     assert first == later
     assert later.asked == ("practice.place_code", "practice.schedule")
-    assert later.index == 0.9048
+    assert later.index == 0.9
 
 
 def test_what_no_page_asks_for_is_not_counted_as_asked() -> None:
