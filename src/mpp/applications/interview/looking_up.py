@@ -32,7 +32,8 @@ def kept_up(before: Interview, after: Interview, said: Collection[str] = ()) -> 
         for place, key in pairs
         if _is_another(old, new, str(key)) or (str(key) in said and str(place) in after.absent)
     }
-    return _without(after, gone, said) if gone else after
+    left = _without(after, gone, said)
+    return after if left == after else kept_up(before, left, said)  # what was forgotten may be a key itself
 
 
 def _looked_up(interview: Interview) -> Iterator[tuple[Place, Place]]:
