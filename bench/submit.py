@@ -49,7 +49,7 @@ def main() -> None:
         running.wait_until_ready()
         _say_where(chosen)
         try:
-            with _asleep(running) if chosen.no_worker else nullcontext():
+            with asleep(running) if chosen.no_worker else nullcontext():
                 _report(running, chosen.seconds)
         finally:
             running.stop()
@@ -65,7 +65,7 @@ def _say_where(chosen: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _asleep(running: Running) -> Iterator[None]:
+def asleep(running: Running) -> Iterator[None]:
     """Let the job worker stand still: jobs are deferred, and none runs."""
     below = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
     workers = [int(one) for one in below if b"procrastinate" in Path(f"/proc/{one}/cmdline").read_bytes()]

@@ -183,3 +183,13 @@ def test_another_person_finds_neither_interview_nor_application(citizen: Actor) 
         submit(stranger, receipt.application_id, {}, NOW)
     with pytest.raises(NotFound):
         queries.tracking(stranger, receipt.application_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_is_taken_is_drawn_again(citizen: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter([4, 4, 5])
+    monkeypatch.setattr("mpp.applications.numbers.secrets.randbelow", lambda _: next(drawn))
+    one = submit(citizen, _answered(citizen), {}, NOW)
+    second = submit(citizen, _answered(citizen), {}, NOW)
+    assert one.number != second.number
+    assert next(drawn, None) is None

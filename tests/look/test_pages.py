@@ -21,6 +21,8 @@ def test_the_gallery_shows_every_component_without_inline_code() -> None:
 
 OF_THE_FRAME = {
     "frame_part",
+    "draw_group",
+    "asset",
     "icon",
     "current_theme",
     "theme_attribute",

@@ -11,9 +11,11 @@ from django.db import IntegrityError
 from mpp.applications.models import Application
 from mpp.issuance.numbers import make_number
 from mpp.kernel.errors import Conflict
+from mpp.kernel.prepared import insert
 
 TRIES = 30
 _LARGEST = 999_999
+_UNIQUE = "applications_application_number_key"
 
 
 class NumberTaken(Conflict):
@@ -31,9 +33,14 @@ def save_numbered(application: Application, area: str, year: int) -> Application
     """
     application.number = make_number(area, year, secrets.randbelow(_LARGEST) + 1)
     try:
-        application.save(force_insert=True)
+        insert(application)
     except IntegrityError as fault:
-        if "(number)=" in str(fault):
+        if _violated(fault) == _UNIQUE:
             raise NumberTaken from None  # the fault's own text holds the row
         raise
     return application
+
+
+def _violated(fault: IntegrityError) -> str | None:
+    """The constraint's name: of a table under row-level security PostgreSQL tells no columns and no values."""
+    return getattr(getattr(fault.__cause__, "diag", None), "constraint_name", None)

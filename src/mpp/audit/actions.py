@@ -8,6 +8,7 @@ from uuid import UUID
 from mpp.audit.models import AuditEntry
 from mpp.audit.rules import SALT_BYTES, commitment
 from mpp.kernel.ids import new_id
+from mpp.kernel.prepared import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +52,5 @@ def record(act: Act) -> UUID:
         salt=(salt := os.urandom(SALT_BYTES)),
     )
     entry.commitment = commitment(entry.act(), salt)
-    entry.save(force_insert=True)
+    insert(entry)
     return entry.id

@@ -6,14 +6,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from mpp.issuance.models import Output
 from mpp.issuance.verification import Entry, Finding, Trace, TraceKind, Verdict, judge
 from mpp.kernel.crypto import Where
 from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import HolderDestroyed, process_ring
+from mpp.kernel.prepared import Prepared
 from mpp.kernel.scope import Scope, unit_of_work
 
 MOST_LISTED = 50
+_ISSUED = Prepared(Output, lambda case: _made_for(case).defer("sealed").order_by("issued_at"))
 _FATES = {
     Output.State.ISSUED: Verdict.GENUINE,
     Output.State.SUPERSEDED: Verdict.SUPERSEDED,
@@ -23,13 +27,16 @@ _FATES = {
 
 def issued(case_id: UUID) -> Sequence[Output]:
     """The outputs of a case without their files, inside the caller's unit of work."""
-    rows = Output.objects.filter(case_id=case_id).exclude(state=Output.State.RESERVED)
-    return list(rows.defer("sealed").order_by("issued_at"))
+    return _ISSUED.all(case_id)
+
+
+def _made_for(case_id: UUID) -> "QuerySet[Output]":
+    return Output.objects.filter(case_id=case_id).exclude(state=Output.State.RESERVED)
 
 
 def latest(case_id: UUID, output: str) -> Output | None:
     """The newest output of a case under its key in the pack, inside the caller's unit of work."""
-    rows = Output.objects.filter(case_id=case_id, output=output).exclude(state=Output.State.RESERVED)
+    rows = _made_for(case_id).filter(output=output)
     found: Output | None = rows.defer("sealed").order_by("issued_at").last()
     return found
 

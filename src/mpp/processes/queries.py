@@ -7,11 +7,14 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from mpp.catalogue.pack import PublishedService
+from mpp.kernel.prepared import Prepared
 from mpp.processes import engine
 from mpp.processes.models import Case, CaseEvent, CorrectionRequest, DecisionNote, WorkItem
 from mpp.processes.moving import engine_state
 
 PAGE = 25
+_CASE = Prepared(Case, lambda case: Case.objects.filter(id=case))
+_EVENTS = Prepared(CaseEvent, lambda case: CaseEvent.objects.filter(case_id=case).order_by("seq"))
 _WAITING = Q(state=WorkItem.State.WAITING)
 
 
@@ -82,8 +85,7 @@ def work_item(work_item_id: UUID) -> WorkItem | None:
 
 def case(case_id: UUID) -> Case | None:
     """One case, if the open scope sees it."""
-    found: Case | None = Case.objects.filter(id=case_id).first()
-    return found
+    return _CASE.first(case_id)
 
 
 def cases_of(applicant_id: UUID) -> dict[UUID, Case]:
@@ -94,7 +96,7 @@ def cases_of(applicant_id: UUID) -> dict[UUID, Case]:
 
 def timeline(case_id: UUID) -> Sequence[CaseEvent]:
     """What happened to a case, in order."""
-    return list(CaseEvent.objects.filter(case_id=case_id).order_by("seq"))
+    return _EVENTS.all(case_id)
 
 
 def open_correction(case_id: UUID) -> CorrectionRequest | None:

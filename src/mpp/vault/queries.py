@@ -8,9 +8,12 @@ from uuid import UUID
 
 from mpp.kernel.crypto import Where
 from mpp.kernel.keys import process_ring
+from mpp.kernel.prepared import Prepared
 from mpp.vault.models import AccessQuestion, Consent, Demand, Disclosure, Dispute, Document, Fact
 from mpp.vault.places import demand_place, document_place, fact_place
 from mpp.vault.rules import SHORT_TIME, Assurance, KnownFact
+
+_FACTS = Prepared(Fact, lambda person: Fact.objects.filter(person_id=person, replaced_at=None))
 
 
 def where(fact_id: UUID) -> Where:
@@ -20,7 +23,7 @@ def where(fact_id: UUID) -> Where:
 
 def facts_of(person_id: UUID) -> dict[str, KnownFact]:
     """The current facts about a person, by element. One query, and one for the key when it is not at hand."""
-    return {row.element: opened(row) for row in Fact.objects.filter(person_id=person_id, replaced_at=None)}
+    return {row.element: opened(row) for row in _FACTS.all(person_id)}
 
 
 def opened(row: Fact) -> KnownFact:

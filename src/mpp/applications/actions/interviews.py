@@ -28,6 +28,7 @@ from mpp.kernel import jobs
 from mpp.kernel.errors import Conflict, NotFound, NotPermitted
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderKind, process_ring
+from mpp.kernel.prepared import Prepared, insert
 from mpp.kernel.scope import unit_of_work
 from mpp.registries import calls
 from mpp.registries.directory import capabilities, registries
@@ -40,6 +41,12 @@ BUDGET_SECONDS = 1.5
 LIFE = timedelta(days=30)
 CATCH_UP = "applications.catch_up"
 FIRST_CATCH_UP = timedelta(seconds=20)
+_SAVE = (
+    "UPDATE applications_interview SET sealed = %s, revision = revision + 1, updated_at = %s "
+    "WHERE id = %s AND revision = %s AND state = 'open'"
+)
+_ONE = Prepared(Interview, lambda row: Interview.objects.filter(id=row))
+_LOCKED = Prepared(Interview, lambda row: Interview.objects.select_for_update().filter(id=row))
 
 
 @policy("applications.start")
@@ -110,7 +117,7 @@ def begin(
     known = recall(offering.published, person_id, now).known
     plain = iv.Interview(offering.published, now.date(), offering.parameters, known)
     fresh = iv.prepared(plain, now.isoformat())
-    row = Interview.objects.create(
+    row = Interview(
         id=interview_id,
         region_id=offering.region_id,
         applicant_id=person_id,
@@ -122,6 +129,7 @@ def begin(
         updated_at=now,
         expires_at=now + LIFE,
     )
+    insert(row)
     return Begun(interview_id, list(known), _view(row, fresh))
 
 
@@ -196,10 +204,11 @@ def _saved_as_read(
     permit(actor, "applications.answer", subject_of(actor, read))
     after = answered(read.plan.interview)
     with unit_of_work(reach(actor, read.id)):
-        same = Interview.objects.filter(id=read.id, revision=read.revision, state=Interview.State.OPEN)
         sealed = sealing.seal_interview(read.id, after)
-        if not same.update(sealed=sealed, revision=read.revision + 1, updated_at=now):
-            return None
+        with connection.cursor() as cursor:
+            cursor.execute(_SAVE, [sealed, now, read.id, read.revision])
+            if not cursor.rowcount:
+                return None
     return replace(read, revision=read.revision + 1, plan=iv.plan(after))
 
 
@@ -292,7 +301,7 @@ def _told(inquiry: resolution.Inquiry, outcome: Outcome, now: datetime) -> list[
 
 def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenInterview, bool]:
     with unit_of_work(actor.scope):
-        row = Interview.objects.filter(id=interview_id).first()
+        row = _ONE.first(interview_id)
         if row is None:
             raise NotFound
         permit(actor, "applications.answer", subject_of(actor, row))
@@ -305,7 +314,7 @@ def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenIntervie
 
 
 def _locked(actor: Actor, interview_id: UUID) -> Interview:
-    row: Interview | None = Interview.objects.select_for_update().filter(id=interview_id).first()
+    row = _LOCKED.first(interview_id)
     if row is None or row.state != Interview.State.OPEN:
         raise NotFound("interview_not_open")
     permit(actor, "applications.answer", subject_of(actor, row))

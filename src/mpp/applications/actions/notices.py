@@ -25,6 +25,7 @@ from mpp.issuance.models import Output
 from mpp.kernel import jobs
 from mpp.kernel.blind import NotIndexable, normal_phone
 from mpp.kernel.keys import HolderDestroyed
+from mpp.kernel.prepared import insert
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import queries as cases
 from mpp.processes.actions import LateClock, Step, TaskKind
@@ -69,7 +70,7 @@ def _queue(application: Application, notice: Notice, to: str) -> None:
     notice.region_id, notice.applicant_id = application.region_id, application.applicant_id
     notice.case_id, notice.language = application.id, application.language
     notice.sealed_to = sealing.seal_recipient(application.id, notice.id, to)
-    notice.save(force_insert=True)
+    insert(notice)
     jobs.defer(SEND_NOTICE, notice_id=notice.id)
 
 

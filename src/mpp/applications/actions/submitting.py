@@ -31,6 +31,7 @@ from mpp.kernel.blind import NotIndexable
 from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import process_blind
+from mpp.kernel.prepared import insert
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
 from mpp.regions import queries as regions
@@ -192,7 +193,7 @@ def add_submission(
     """Write down one revision of the values, whole."""
     submission_id = new_id()
     content = {"interview": iv.dump(plan.interview), "values": iv.snapshot(plan)}
-    Submission.objects.create(
+    submission = Submission(
         id=submission_id,
         region_id=application.region_id,
         application=application,
@@ -204,6 +205,7 @@ def add_submission(
         officer_id=actor.officer_id,
         at=now,
     )
+    insert(submission)
 
 
 def _remember(plan: iv.Plan, row: Interview, now: datetime) -> None:

@@ -6,7 +6,7 @@ from mpp.applications.interview.lasting import lasting
 from mpp.applications.interview.parts import Divided, LeftOut, divide, prepared, waits_for_registry
 from mpp.applications.interview.plan import Plan, Slot, State, plan
 from mpp.applications.interview.questions import Question, QuestionPage, next_page, page, pages, stamp
-from mpp.applications.interview.review import Review, Row, asked, once_only, review, snapshot, verdicts
+from mpp.applications.interview.review import Review, Row, asked, once_only, review, rows, snapshot, verdicts
 
 __all__ = [
     "Divided",
@@ -33,6 +33,7 @@ __all__ = [
     "plan",
     "prepared",
     "review",
+    "rows",
     "snapshot",
     "stamp",
     "verdicts",

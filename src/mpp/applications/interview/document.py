@@ -53,6 +53,9 @@ class Interview:
     unconfirmed: Mapping[str, str] = field(default_factory=dict)  # path -> registry still to confirm the claim
     conflicts: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)  # path -> what others say instead
     notices: tuple[str, ...] = ()  # reason codes that the person is told: `mother:dukcapil_not_found`
+    kept: dict[str, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # what follows; `plan`
     visited: frozenset[str] = frozenset()  # pages that were sent, so that an empty optional field is an answer
 
     def with_(self, **changes: Any) -> "Interview":

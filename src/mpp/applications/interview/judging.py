@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from mpp.applications.interview.document import Interview
@@ -35,17 +36,29 @@ class Judge:
     def __init__(
         self, interview: Interview, values: Mapping[str, Any], working_days: WorkingDays | None = None
     ) -> None:
-        self._published, self._working_days = interview.published, working_days
-        known = nothings(interview.published, interview.absent) | dict(values)
-        self._values = cel_values(interview.published, known, interview.today, interview.parameters)
+        self._interview, self._given, self._working_days = interview, values, working_days
+        self._said: dict[str, Any] = {}
+
+    @cached_property
+    def _values(self) -> Mapping[str, Any]:
+        """Made for the first question: most judges of an interview without conditions are never asked one."""
+        interview = self._interview
+        known = nothings(interview.published, interview.absent) | dict(self._given)
+        return cel_values(interview.published, known, interview.today, interview.parameters)
 
     def __call__(self, text: str) -> Any:
         """What the expression says; UNDECIDED while it hangs on a value that is not there.
 
         An expression that fails on these values (a missing key of a register's answer) cannot be said either.
+        The values are fixed, so each expression is evaluated once.
         """
+        if text not in self._said:
+            self._said[text] = self._evaluated(text)
+        return self._said[text]
+
+    def _evaluated(self, text: str) -> Any:
         try:
-            return evaluate(compiled(self._published, text), self._values, self._working_days)
+            return evaluate(compiled(self._interview.published, text), self._values, self._working_days)
         except ExpressionError:
             return UNDECIDED
 

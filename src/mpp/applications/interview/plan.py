@@ -82,7 +82,14 @@ class Plan:
 
 
 def plan(interview: Interview) -> Plan:
-    """Say for each needed value of an interview what is to be done."""
+    """Say for each needed value of an interview what is to be done; of one interview it is said once."""
+    if "plan" not in interview.kept:
+        interview.kept["plan"] = _made(interview)
+    made: Plan = interview.kept["plan"]
+    return made
+
+
+def _made(interview: Interview) -> Plan:
     held = held_values(interview)
     judge = judge_of(interview, held)
     shown = {page.id: page.when is None or judge(page.when) for page in interview.published.service.pages}

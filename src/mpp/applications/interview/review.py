@@ -1,5 +1,6 @@
 """Before submitting: every value with its source, what the rules say, what it costs, what still lacks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,17 +34,21 @@ class Review:
 
 def review(plan: Plan) -> Review:
     """What the person checks."""
-    rows = [_row(plan, slot) for slot in plan.slots.values() if slot.state in SHOWN and not _unasked(plan, slot)]
     broken = [rule for rule in plan.interview.published.service.rules if plan.judge(rule.check) is False]
     fee = plan.judge(plan.interview.published.service.fee)
     return Review(
-        rows=tuple(rows),
+        rows=tuple(rows(plan)),
         broken=tuple(broken),
         blocked=tuple(rule for rule in broken if rule.blocks == "submission"),
         fee=None if fee is UNDECIDED else int(fee),
         unfinished=next_page(plan) is not None or any(s.state is State.GAP for s in plan.slots.values()),
         index=once_only(plan),
     )
+
+
+def rows(plan: Plan, states: Collection[State] = SHOWN) -> list[Row]:
+    """Every value in one of these states."""
+    return [_row(plan, slot) for slot in plan.slots.values() if slot.state in states and not _unasked(plan, slot)]
 
 
 def verdicts(plan: Plan) -> dict[str, bool]:

@@ -56,7 +56,7 @@ def summary(view: OpenInterview, rows: Iterable[iv.Row], words: Words) -> dict[s
 
 def known(view: OpenInterview, words: Words) -> dict[str, list[SummaryRow]]:
     """What is not asked because somebody told it already."""
-    return summary(view, [row for row in iv.review(view.plan).rows if row.slot.state in _KNOWN], words)
+    return summary(view, iv.rows(view.plan, _KNOWN), words)
 
 
 def _row(view: OpenInterview, row: iv.Row, words: Words) -> SummaryRow:

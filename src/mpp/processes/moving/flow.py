@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.catalogue.pack import CorrectionTask, Duration, HandOverTask, HumanTask, PublishedService
+from mpp.kernel.prepared import insert
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine
 from mpp.processes.errors import AgencyMissing
@@ -146,12 +147,11 @@ class Flow:
         self.log.add("closed", SYSTEM, detail=self.case.outcome)
 
     def _write(self) -> None:
-        self.case.save()
-        for model, rows in (
-            (WorkItem, self.items),
-            (CorrectionRequest, self.corrections),
-            (Clock, self.clocks),
-        ):
-            if rows:
-                model.objects.bulk_create(rows)
+        if self.case._state.adding:
+            insert(self.case)
+        else:
+            self.case.save()
+        insert(*self.items)
+        insert(*self.corrections)
+        insert(*self.clocks)
         self.log.write()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from mpp.kernel.prepared import insert
 from mpp.kernel.worktime import Calendar, working_seconds
 from mpp.processes.models import Case, CaseEvent
 from mpp.processes.moving.terms import Doer
@@ -56,7 +57,7 @@ class EventLog:
 
     def write(self) -> None:
         """Insert the events in one statement."""
-        CaseEvent.objects.bulk_create(self.events)
+        insert(*self.events)
         self.events = []
 
     def _measured(self) -> int | None:

@@ -13,6 +13,7 @@ from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Conflict
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderDestroyed, HolderKind, process_blind, process_ring
+from mpp.kernel.prepared import insert
 from mpp.kernel.scope import unit_of_work
 from mpp.vault.models import Disclosure, Fact, LimitClaim
 from mpp.vault.queries import facts_of, opened, where
@@ -58,7 +59,7 @@ def remember(person_id: UUID, told: Iterable[KnownFact], now: datetime) -> list[
     except HolderDestroyed:
         return []  # the person was erased while a case goes on: what comes of it is the case's alone
     Fact.objects.filter(person_id=person_id, element__in=elements, replaced_at=None).update(replaced_at=now)
-    Fact.objects.bulk_create(rows)
+    insert(*rows)
     return elements
 
 
@@ -149,7 +150,7 @@ def _is_told(access: Access, since: datetime) -> bool:
 @inside_action
 def disclose_all(accesses: Iterable[Access], now: datetime) -> None:
     """Write down accesses to a person's data, where the person can see them. One query."""
-    Disclosure.objects.bulk_create([_disclosure(one, now) for one in accesses])
+    insert(*(_disclosure(one, now) for one in accesses))
 
 
 def _disclosure(access: Access, now: datetime) -> Disclosure:

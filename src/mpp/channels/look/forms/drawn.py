@@ -73,11 +73,6 @@ class DrawnField:
     heading: bool = False
 
     @property
-    def template(self) -> str:
-        """The template that draws the control itself."""
-        return f"look/components/inputs/{template_name(self.field)}.html"
-
-    @property
     def grouped(self) -> bool:
         """Whether several controls share the label, which is then a legend."""
         return template_name(self.field) in {"options", "date", "rows"}

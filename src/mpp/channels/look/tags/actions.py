@@ -3,6 +3,11 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from mpp.channels.look.elements import element
+from mpp.channels.look.tags.chrome import icon
 
 register = template.Library()
 
@@ -24,16 +29,19 @@ def link(label: str, href: str, describe: str = "", new_tab: bool = False) -> di
     return {"label": label, "href": href, "describe": describe, "new_tab": new_tab}
 
 
-@register.inclusion_tag("look/components/back_link.html")
-def back_link(href: str, label: str = "") -> dict[str, str]:
+@register.simple_tag
+def back_link(href: str, label: str = "") -> SafeString:
     """To the page before, with the answers kept."""
-    return {"href": href, "label": label}
+    return element("a", icon("back"), label or _("Kembali"), class_="back", href=href)
 
 
-@register.inclusion_tag("look/components/copy_button.html")
-def copy_button(text: str, what: str) -> dict[str, str]:
+@register.simple_tag
+def copy_button(text: str, what: str) -> SafeString:
     """Copies `text`; `what` names it for screen readers. Shown only where a script runs."""
-    return {"text": text, "what": what}
+    words = (element("span", _("Salin"), data_copy_label=True), element("span", f" {what}", class_="unseen"))
+    copied = _("Tersalin")
+    kind = "btn text needs-js"
+    return element("button", icon("copy"), *words, type="button", class_=kind, data_copy=text, data_copied=copied)
 
 
 @register.inclusion_tag("look/components/search_box.html")

@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from django import template
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -27,6 +28,13 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         ICONS[name],
     )
+
+
+@register.simple_tag
+@cache
+def asset(path: str) -> str:
+    """The address of a static file of the frame, asked of the storage once a process."""
+    return static(path)
 
 
 @register.simple_tag(takes_context=True)

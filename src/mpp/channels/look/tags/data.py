@@ -5,16 +5,18 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page as PaginatorPage
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from mpp.channels.look.elements import element, joined
 from mpp.channels.look.parts import Bar, Clock, Column, Crumb, PageImage, SummaryRow, TimelineStep
+from mpp.channels.look.tags.chrome import icon
 from mpp.channels.look.tags.feedback import source_chip
 
 register = template.Library()
 
 _STEP_ICONS = {"done": "check", "now": "dot", "paused": "pause", "late": "warning", "stopped": "close"}
+_STEP_TONES = {"paused": "warn", "late": "bad", "stopped": "bad"}
 _CLOCK_TONES = {"running": "info", "paused": "warn", "late": "bad", "met": "good"}
 
 
@@ -23,36 +25,66 @@ def summary_list(
     rows: Sequence[SummaryRow | Mapping[str, Any]], title: str = "", change_url: str = ""
 ) -> SafeString:
     """Check your answers: what, where it comes from, and a way to change it. Written here: its rows are many."""
-    head = format_html('<div class="answers-head"><h2>{}</h2>{}</div>', title, _change("p", change_url, title))
-    drawn = format_html_join("", "{}", ((_answer(row),) for row in rows))
-    return format_html('{}\n<dl class="answers">{}</dl>', head if title else "", drawn)
+    drawn = element("dl", *(_answer(row) for row in rows), class_="answers")
+    if not title:
+        return drawn
+    return joined(
+        element("div", element("h2", title), _change("p", change_url, title), class_="answers-head"), drawn
+    )
 
 
 def _answer(row: SummaryRow | Mapping[str, Any]) -> SafeString:
     answer = row if isinstance(row, SummaryRow) else SummaryRow(**row)
     kind = answer.source_kind
-    return format_html(
-        '<div{}><dt>{}</dt>\n  <dd><span class="value">{}</span>{}</dd>\n  {}</div>',
-        format_html(' data-source="{}"', kind) if kind else "",
-        answer.label,
-        answer.value or _("Belum diisi"),
-        format_html(" {}", source_chip(kind, answer.source)) if kind else "",
-        _change("dd", answer.change_url, answer.label),
+    value = element("span", answer.value or _("Belum diisi"), class_="value")
+    chip = joined(" ", source_chip(kind, answer.source)) if kind else None
+    change = _change("dd", answer.change_url, answer.label)
+    return element("div", element("dt", answer.label), element("dd", value, chip), change, data_source=kind or None)
+
+
+def _change(tag: str, url: str, what: str) -> SafeString | None:
+    """The way to change something; the same word everywhere, so what it is follows unseen."""
+    if not url:
+        return None
+    return element(
+        tag, element("a", _("Ubah"), element("span", f" {what}", class_="unseen"), href=url), class_="change"
     )
 
 
-def _change(tag: str, url: str, what: str) -> SafeString:
-    """The way to change something; the same word everywhere, so what it is follows unseen."""
-    if not url:
-        return SafeString("")
-    line = '<{} class="change"><a href="{}">{}<span class="unseen"> {}</span></a></{}>'
-    return format_html(line, tag, url, _("Ubah"), what, tag)
-
-
-@register.inclusion_tag("look/components/timeline.html")
-def timeline(steps: Sequence[TimelineStep | Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def timeline(steps: Sequence[TimelineStep | Mapping[str, Any]], label: str = "") -> SafeString:
     """The way of a case, with who holds it and when."""
-    return {"steps": [(step, _STEP_ICONS.get(_get(step, "state"))) for step in steps], "label": label}
+    drawn = (_step(one if isinstance(one, TimelineStep) else TimelineStep(**one)) for one in steps)
+    return element("ol", *drawn, class_="timeline", aria_label=label or None)
+
+
+def _step(step: TimelineStep) -> SafeString:
+    picture = _STEP_ICONS.get(step.state)
+    tone = _STEP_TONES.get(step.state)
+    state = element("span", _state_in_words(step.state), class_=f"tag tone-{tone}" if tone else "unseen")
+    return element(
+        "li",
+        element("span", icon(picture) if picture else None, class_="dot"),
+        element("b", step.label, " ", state),
+        element("p", *_held(step), class_="small") if step.holder or step.at else None,
+        element("p", step.note, class_="small") if step.note else None,
+        class_=step.state,
+        aria_current="step" if step.state == "now" else None,
+    )
+
+
+def _held(step: TimelineStep) -> list[str]:
+    """Who has it, and when."""
+    at = element("span", step.at, class_="quiet") if step.at else ""
+    return [step.holder, " · " if step.holder and step.at else "", at]
+
+
+def _state_in_words(state: str) -> str:
+    """What a step's icon says. What is merely told to the ear stands in brackets."""
+    unseen = {"done": _("selesai"), "now": _("sedang berjalan"), "next": _("berikutnya")}
+    if state in unseen:
+        return f"({unseen[state]})"
+    return {"paused": _("dijeda"), "late": _("terlambat")}.get(state) or _("berhenti")
 
 
 @register.inclusion_tag("look/components/clock.html")

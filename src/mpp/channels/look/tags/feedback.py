@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from mpp.channels.look.elements import element
+from mpp.channels.look.tags import chrome
+
 register = template.Library()
 
 # Django's message levels included, so that a message needs no translation table of its own.
@@ -36,15 +39,16 @@ _SOURCES = {
 @register.simple_block_tag
 def notice(content: SafeString, kind: str = "info", title: str = "", live: bool = False) -> str:
     """A banner; `kind` info, success, warning or error; `live` announces it when it appears."""
-    tone, icon = _TONES.get(kind.split()[-1] if kind else "info", _TONES["info"])
-    values = {"content": content, "tone": tone, "icon": icon, "title": title, "live": live}
-    return render_to_string("look/components/notice.html", values)
+    tone, picture = _TONES.get(kind.split()[-1] if kind else "info", _TONES["info"])
+    role = ("alert" if tone == "bad" else "status") if live else None
+    inside = element("div", element("h2", title) if title else None, content)
+    return element("div", chrome.icon(picture), inside, class_=f"notice tone-{tone}", role=role)
 
 
-@register.inclusion_tag("look/components/status.html")
-def status(label: str, tone: str = "neutral", icon: str = "") -> dict[str, str]:
+@register.simple_tag
+def status(label: str, tone: str = "neutral", icon: str = "") -> SafeString:
     """A state in a word or two; tone neutral, info, good, warn or bad. Never colour alone: it has words."""
-    return {"label": label, "tone": tone, "icon": icon}
+    return element("span", chrome.icon(icon) if icon else None, label, class_=f"tag tone-{tone}")
 
 
 @register.simple_tag
@@ -69,8 +73,7 @@ def _source_chip(kind: str, source: str, at: str, language: str | None) -> SafeS
 @register.simple_block_tag
 def details(content: SafeString, summary: str, open: bool = False) -> str:
     """What only some need, folded away."""
-    values = {"content": content, "summary": summary, "open": open}
-    return render_to_string("look/components/details.html", values)
+    return element("details", element("summary", summary), element("div", content), class_="fold", open=open)
 
 
 @register.simple_block_tag
