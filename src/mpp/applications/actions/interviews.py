@@ -15,7 +15,7 @@ from django.db import connection
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.actions import disclosing
-from mpp.applications.interview.consenting import purposes_of, refused_paths, without
+from mpp.applications.interview.consenting import by_consent, purposes_of, refused_paths, rests_on_consent, without
 from mpp.applications.models import Interview
 from mpp.applications.reaching import reach, source_of, subject_of
 from mpp.applications.recalling import living_consents, recall
@@ -241,7 +241,8 @@ def _resolve(actor: Actor, view: OpenInterview, asked: list[resolution.Inquiry],
 
 def _living(actor: Actor, view: OpenInterview) -> Collection[str]:
     """The purposes of this interview to which a consent lives; most services have none, and ask nothing."""
-    if not view.published.consents:
+    able = {element for can in capabilities().values() for element in can}
+    if able.isdisjoint(by_consent(view.published)):
         return ()
     with unit_of_work(reach(actor, view.id)):
         return living_consents(view.published, view.applicant_id)
@@ -251,18 +252,21 @@ def _living(actor: Actor, view: OpenInterview) -> Collection[str]:
 def keep_outcomes(
     row: Interview, interview: iv.Interview, came: list[tuple[resolution.Inquiry, Outcome]], now: datetime
 ) -> iv.Interview:
-    """Take in what registries said; what may outlive the case goes to the vault. Each call is a Disclosure.
+    """Take in what registries said; what may outlive the case goes to the vault. Each call that names the
+    person is a Disclosure; a look-up by a code names nobody.
 
     What can be looked up by a key that has only now come is awaited: the job asks for it. What rests on a consent
     that was withdrawn while the registry thought is not taken in.
     """
-    living = living_consents(interview.published, row.applicant_id)
+    asked = {path for inquiry, _ in came for path in inquiry.paths}
+    rests = rests_on_consent(interview, asked)
+    living = living_consents(interview.published, row.applicant_id) if rests else {}
     for inquiry, outcome in came:
         interview = resolution.take(interview, inquiry, outcome, now.isoformat())
     interview = without(interview, refused_paths(interview.published, living))
     interview = resolution.with_look_ups(interview, capabilities())
     applicant = next(name for name, one in interview.published.service.parties.items() if one.applicant)
-    own = [(inquiry, outcome) for inquiry, outcome in came if inquiry.holder == applicant]
+    own = [(inquiry, outcome) for inquiry, outcome in came if inquiry.holder == applicant and inquiry.question.nik]
     if own:
         vault.disclose_all([one for inquiry, _ in own for one in _accesses(row, inquiry, interview, living)], now)
         vault.confirm(row.applicant_id, [e for one in own for e in resolution.confirmed(*one)], now)

@@ -14,7 +14,7 @@ from mpp.applications.actions import papers
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.notices import notify_with
-from mpp.applications.interview.consenting import purposes_of, refused_paths, without
+from mpp.applications.interview.consenting import purposes_of, refused_paths, rests_on_consent, without
 from mpp.applications.models import Application, File, Interview, Submission
 from mpp.applications.notice_texts import Code
 from mpp.applications.numbers import TRIES, NumberTaken, save_numbered
@@ -113,6 +113,8 @@ def lodge(plan: iv.Plan, row: Interview, actor: Actor, today: date, now: datetim
 
 def _by_consent(interview: iv.Interview, row: Interview, now: datetime) -> iv.Interview:
     """The interview with what rests on a consent only where one lives; its use is written down under it."""
+    if not rests_on_consent(interview):
+        return interview
     living = living_consents(interview.published, row.applicant_id)
     interview = without(interview, refused_paths(interview.published, living))
     purposes = purposes_of(interview.published)

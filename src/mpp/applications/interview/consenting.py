@@ -15,11 +15,21 @@ from mpp.catalogue.paths import path_of
 T = TypeVar("T")
 
 
+def by_consent(published: PublishedService) -> dict[str, str]:
+    """Element -> the purpose whose consent it rests on."""
+    return published.service.parties[applicant_of(published.service)].by_consent
+
+
 def purposes_of(published: PublishedService) -> dict[str, str]:
     """Path -> the purpose whose consent it rests on."""
     name = applicant_of(published.service)
-    by_consent = published.service.parties[name].by_consent
-    return {path_of(name, element): purpose for element, purpose in by_consent.items()}
+    return {path_of(name, element): purpose for element, purpose in by_consent(published).items()}
+
+
+def rests_on_consent(interview: Interview, asked: Collection[str] = ()) -> bool:
+    """Whether anything taken, awaited, or now asked of a registry needs a consent; else nobody looks for one."""
+    held = (interview.known, interview.pending, interview.absent, interview.unconfirmed, interview.conflicts, asked)
+    return any(path in each for path in purposes_of(interview.published) for each in held)
 
 
 def refused_paths(published: PublishedService, living: Collection[str]) -> frozenset[str]:

@@ -24,7 +24,7 @@ from mpp.identity.requests import actor_of
 from mpp.kernel import clock, zones
 from mpp.kernel.errors import NotFound
 
-_YES, _NO = "ya", "tidak"
+_YES, _NO = "yes", "no"
 
 
 @view_policy("vault.see_own")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0004_bundles'),
+        ('applications', '0005_once_only_tallies'),
     ]
 
     operations = [
