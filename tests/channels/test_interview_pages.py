@@ -86,6 +86,7 @@ def test_a_womans_day_a_region_of_long_ago_and_spaces_are_fine(browser: Client, 
         ("محمد رضا", "Tulis dengan huruf Latin"),
         ("Bima\u202eatnup Putra", "Ada gambar atau tanda khusus"),
         ("", "Isi bagian ini"),
+        ("Bima 2", "tanpa angka"),
     ],
 )
 def test_a_name_that_no_document_can_carry_is_said(browser: Client, birth: str, name: str, said: str) -> None:

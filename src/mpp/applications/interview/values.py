@@ -11,6 +11,7 @@ from mpp.kernel import nik, regex
 from mpp.kernel.blind import NotIndexable, normal_phone
 
 REQUIRED = "required"
+PERSON_NAME = "person.name"
 MOST_TEXT = 500
 MOST_ROWS = 30
 EARLIEST = date(1900, 1, 1)
@@ -49,6 +50,8 @@ def _text(element: Element | SubField, raw: Any) -> str:
         raise Fault("symbols")
     if element.id.endswith("name") and not _is_latin(value):
         raise Fault("latin_letters")
+    if element.id == PERSON_NAME and any(one.isdigit() for one in value):
+        raise Fault("digits")  # forbidden in a name (Permendagri 73/2022 art. 5)
     if not value:
         raise Fault(REQUIRED)
     return value[:most]

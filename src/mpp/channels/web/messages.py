@@ -8,6 +8,7 @@ _WORDS = {
     "too_long": gettext_lazy("Terlalu panjang. Singkat isinya."),
     "symbols": gettext_lazy("Ada gambar atau tanda khusus. Pakai huruf, angka, dan tanda baca biasa saja."),
     "latin_letters": gettext_lazy("Tulis dengan huruf Latin (A sampai Z)."),
+    "digits": gettext_lazy("Nama ditulis tanpa angka."),
     "pattern": gettext_lazy("Bentuknya tidak sesuai. Lihat contoh di atas kotak isian."),
     "not_a_choice": gettext_lazy("Pilih salah satu pilihan yang ada."),
     "not_yes_or_no": gettext_lazy("Pilih ya atau tidak."),
