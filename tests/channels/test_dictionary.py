@@ -1,6 +1,7 @@
 """The dictionary's pages and JSON: found, explained, cheap, and the same for everybody."""
 
 import json
+import re
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def page(country: None, client: Client) -> Any:
 
 def entries(page: str) -> list[str]:
     """The ids of the elements that a page links to."""
-    return [part.partition("/")[0] for part in page.split('href="/kamus/')[1:] if not part.startswith('"')]
+    return re.findall(r'href="/kamus/([a-z0-9_]+\.[a-z0-9_.]+)/"', page)
 
 
 def test_everybody_finds_every_element_by_subject(page: Any) -> None:

@@ -10,7 +10,7 @@ from tests.running import MPP, Running
 
 pytestmark = pytest.mark.process
 
-PARTS = {"birth": 13, "moving": 8, "death": 9, "practice": 4}
+PARTS = {"birth": 13, "moving": 8, "death": 9, "practice": 2}
 
 
 @pytest.fixture(scope="module")

@@ -176,8 +176,10 @@ def reserve_slot(person_id: UUID, claim: Claim, now: datetime) -> bool:
 
     The same thing again (a renewal for the same place of practice) needs no further place, whether it is held
     here or known to the owner registry. Again for a case: no change; for another thing: its claim moves there.
-    Two applications at once cannot get one place: the unique keys decide, the loser looks again.
+    Two applications at once cannot get one place: one person's claims of a kind are made one after another, or
+    those that lock what the others insert would wait for each other without end.
     """
+    _one_claim_at_a_time(person_id, claim.kind)
     key = _key(person_id, claim.kind, claim.each)
     elsewhere = {_key(person_id, claim.kind, one) for one in claim.registered}
     for _ in range(MOST_TRIES):
@@ -196,6 +198,11 @@ def reserve_slot(person_id: UUID, claim: Claim, now: datetime) -> bool:
         if _claimed(row):
             return True
     raise Conflict("limit_busy")
+
+
+def _one_claim_at_a_time(person_id: UUID, kind: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"limit:{kind}:{person_id}"])
 
 
 def _key(person_id: UUID, kind: str, each: str) -> str:
