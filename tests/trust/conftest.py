@@ -12,12 +12,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from mpp.catalogue.actions import load_packs
 from mpp.identity.actions import officers
 from mpp.issuance import office
 from mpp.kernel import clock
-from mpp.regions.actions import load_reference
 from mpp.registries import calls, directory
+from tests.reference import load_country
 from tests.running import free_port
 from tests.sandbox_process import launch, wait_until_up
 from tests.trust.world import PACKS, World, as_role, people_of
@@ -60,6 +59,7 @@ def key_store() -> str:
 @pytest.fixture(scope="module")
 def world(
     key_store: str,
+    postgres_server: Path,
     django_db_setup: None,
     django_db_blocker: Any,
     sandbox_address: str,
@@ -69,8 +69,7 @@ def world(
     changed = told_of(sandbox_address, tmp_path_factory.mktemp("trust"))
     with django_db_blocker.unblock(), override_settings(**changed):
         _forget()
-        load_reference()
-        load_packs(PACKS, at=clock.now())
+        load_country(postgres_server, PACKS, clock.now())
         call_command("seed_demo")
         try:
             with as_role("app"):
