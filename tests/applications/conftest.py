@@ -37,6 +37,14 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
+def stopped_clock() -> Iterator[None]:
+    """Time stands at NOW until the test moves it."""
+    clock.stop(NOW)
+    yield
+    clock.stop(None)
+
+
+@pytest.fixture
 def country(postgres_server: Path, transactional_db: None, settings: Any) -> Iterator[None]:
     """The reference data and packs; nobody listens where the registries should be."""
     away = {name: one | {"URL": NOBODY} for name, one in settings.MPP_REGISTRIES.items()}

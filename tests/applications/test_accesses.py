@@ -1,6 +1,5 @@
 """Who looked at my data: each look is written down, what stands out is told, and asking why is answered."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -28,10 +27,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def stopped_clock() -> Iterator[None]:
-    clock.stop(NOW)
-    yield
-    clock.stop(None)
+def at_nine(stopped_clock: None) -> None:
+    """The hour that every test here begins at."""
 
 
 @pytest.fixture

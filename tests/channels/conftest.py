@@ -8,9 +8,9 @@ from django.test import Client
 from mpp.identity.actor import Actor
 from mpp.identity.session import SessionStore, open_session
 from mpp.kernel import clock
-from tests.applications.conftest import approved, citizen, country, issued, trust
+from tests.applications.conftest import approved, citizen, country, issued, stopped_clock, trust
 
-__all__ = ["approved", "citizen", "country", "issued", "trust"]
+__all__ = ["approved", "citizen", "country", "issued", "stopped_clock", "trust"]
 
 
 def enter(client: Client, actor: Actor) -> None:

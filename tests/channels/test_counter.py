@@ -8,9 +8,9 @@ from mpp.applications.models import File
 from mpp.identity.actor import Actor
 from mpp.kernel.scope import Scope, unit_of_work
 from tests.channels.desk_people import MOTHER, PURPOSE, Seat, letter, seated
-from tests.channels.test_desk import other, page, post, stopped_clock, taken, verifier
+from tests.channels.test_desk import at_nine, other, page, post, taken, verifier
 
-__all__ = ["other", "stopped_clock", "verifier"]
+__all__ = ["at_nine", "other", "verifier"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -34,10 +33,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def stopped_clock() -> Iterator[None]:
-    clock.stop(NOW)
-    yield
-    clock.stop(None)
+def at_nine(stopped_clock: None) -> None:
+    """The hour that every test here begins at."""
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What an officer sees of a case stands where its person reads it: once a document and day, not once a picture."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
@@ -11,7 +10,6 @@ from django.db import connection
 from mpp.applications import actions, queries
 from mpp.applications.models import File
 from mpp.identity.actor import Actor
-from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.vault.models import Disclosure
 from tests.applications.conftest import NOW
@@ -23,10 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def stopped_clock() -> Iterator[None]:
-    clock.stop(NOW)
-    yield
-    clock.stop(None)
+def at_nine(stopped_clock: None) -> None:
+    """The hour that every test here begins at."""
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from mpp.catalogue import queries, rules
+from mpp.catalogue import queries, rules, versions
 from mpp.catalogue.checker import check, check_dictionary
 from mpp.catalogue.checker.events import check_event
 from mpp.catalogue.dictionary import shape_faults, shapes_of
@@ -19,7 +19,7 @@ from mpp.catalogue.errors import DictionaryMistaken, PackMistaken, ParametersRef
 from mpp.catalogue.events import offering
 from mpp.catalogue.events.loading import LoadedEvent, load_event
 from mpp.catalogue.loader import LoadedPack, load_pack
-from mpp.catalogue.models import Adoption, DictionaryVersion, LifeEvent, Service, ServiceVersion
+from mpp.catalogue.models import Adoption, DictionaryVersion, LifeEvent, ServiceVersion
 from mpp.catalogue.national import LoadedDictionary, load_dictionary
 from mpp.catalogue.reading import PackUnreadable
 from mpp.kernel.remembered import forget_all
@@ -36,24 +36,12 @@ def publish(loaded: LoadedPack, *, at: datetime) -> ServiceVersion:
 
     Raises PackMistaken for what `mpp pack check` finds.
     """
-    published = loaded.published
-    digest = rules.digest_of(published)
-    service, _ = Service.objects.get_or_create(code=published.service.id)
-    Service.objects.select_for_update().get(id=service.id)  # one publisher of a service at a time
-    standing = ServiceVersion.objects.filter(digest=digest).first()
-    if standing is not None:
-        return standing
+    known = versions.standing(loaded.published)
+    if known is not None:
+        return known
     if mistakes := check(loaded):
         raise PackMistaken(mistakes=[str(one) for one in mistakes])
-    number = published.service.version
-    return ServiceVersion.objects.create(
-        service=service,
-        version=number,
-        revision=service.versions.filter(version=number).count() + 1,
-        digest=digest,
-        content=rules.stored(published),
-        published_at=at,
-    )
+    return versions.keep(loaded.published.service.id, loaded.published, at)
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mpp.catalogue import queries, rules
+from mpp.catalogue import queries, versions
 from mpp.catalogue.events.composing import ServiceMissing, compose
 from mpp.catalogue.events.format import EventPack
-from mpp.catalogue.models import Adoption, LifeEvent, Service, ServiceVersion
+from mpp.catalogue.models import Adoption, LifeEvent
 from mpp.catalogue.pack import PublishedService
 from mpp.regions.models import Region
 
@@ -47,30 +47,14 @@ def _offer(region: Region, row: LifeEvent, since: date) -> None:
     except ServiceMissing:
         current.update(active=False)
         return
-    version, parameters = _version(composed, row.published_at), _parameters(composed, rows)
+    code = f"{queries.EVENT}{composed.service.id}"
+    version = versions.standing(composed) or versions.keep(code, composed, row.published_at)
+    parameters = _parameters(composed, rows)
     if not current.filter(version=version, parameters=parameters).exists():
         current.update(active=False)
         Adoption.objects.create(
             region=region, service_id=version.service_id, version=version, parameters=parameters, since=since
         )
-
-
-def _version(composed: PublishedService, at: datetime) -> ServiceVersion:
-    digest = rules.digest_of(composed)
-    service, _ = Service.objects.get_or_create(code=f"{queries.EVENT}{composed.service.id}")
-    standing = ServiceVersion.objects.filter(digest=digest).first()
-    if standing is not None:
-        return standing
-    Service.objects.select_for_update().get(id=service.id)  # one publisher of an event at a time
-    number = composed.service.version
-    return ServiceVersion.objects.create(
-        service=service,
-        version=number,
-        revision=service.versions.filter(version=number).count() + 1,
-        digest=digest,
-        content=rules.stored(composed),
-        published_at=at,
-    )
 
 
 def _parameters(composed: PublishedService, rows: dict[str, Adoption]) -> dict[str, Any]:

@@ -26,7 +26,6 @@ from mpp.kernel.errors import Conflict, Invalid
 from mpp.processes.models import Case
 from mpp.regions import queries as regions
 from mpp.vault.rights.models import RightsRequest
-from mpp.vault.rights.table import RIGHTS, Kind
 
 
 @view_policy("desk.answer_requests")
@@ -43,20 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def _row(actor: Actor, row: RightsRequest) -> dict[str, Any]:
     assert actor.region_id is not None
     zone = regions.zone_of(actor.region_id)
-    chip, tone, icon = words.state(row)
-    return {
-        "id": row.id,
-        "number": row.number,
-        "title": words.title(row.kind),
-        "articles": RIGHTS[Kind(row.kind)].articles,
-        "basis": RIGHTS[Kind(row.kind)].term_basis,
-        "open": row.state == "open",
-        "chip": chip,
-        "tone": tone,
-        "icon": icon,
-        "due": moment(row.due_at, zone),
-        "late": row.state == "open" and row.due_at < clock.now(),
-    }
+    days = {"open": row.state == "open", "due": moment(row.due_at, zone)}
+    return words.row(row, clock.now()) | days
 
 
 @view_policy("vault.answer_request")

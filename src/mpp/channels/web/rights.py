@@ -27,7 +27,7 @@ from mpp.kernel.errors import Conflict, Invalid, NotFound
 from mpp.regions import queries as regions
 from mpp.vault.rights.models import RightsRequest
 from mpp.vault.rights.rules import Automation
-from mpp.vault.rights.table import RIGHTS, Kind
+from mpp.vault.rights.table import Kind
 
 _KINDS = {"json": "application/json", "pdf": "application/pdf", "zip": "application/zip"}
 
@@ -45,19 +45,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def line(request: HttpRequest, row: RightsRequest) -> dict[str, Any]:
     """A request as lists and its page show it."""
-    chip, tone, icon = words.state(row)
-    return {
-        "id": row.id,
-        "number": row.number,
-        "title": words.title(row.kind),
-        "articles": RIGHTS[Kind(row.kind)].articles,
-        "basis": RIGHTS[Kind(row.kind)].term_basis,
-        "chip": chip,
-        "tone": tone,
-        "icon": icon,
+    return words.row(row, clock.now()) | {
         "opened": told_moment(request, row.opened_at),
         "due": told_moment(request, row.due_at) if row.state == "open" else "",
-        "late": row.state == "open" and row.due_at < clock.now(),
         "human": row.agency_id is not None,
         "settled": told_moment(request, row.settled_at) if row.settled_at else "",
     }

@@ -1,11 +1,14 @@
 """What rights, states and outcomes are called, in the reader's language."""
 
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mpp.vault.rights.models import RightsRequest
 from mpp.vault.rights.rules import Automation
-from mpp.vault.rights.table import Kind
+from mpp.vault.rights.table import RIGHTS, Kind
 
 _TITLES = {
     Kind.ACCESS: gettext_lazy("Salinan semua data saya"),
@@ -43,6 +46,22 @@ def state(row: RightsRequest) -> tuple[str, str, str]:
         "in_force": (_("Sedang berlaku"), "warn", "pause"),
         "lifted": (_("Sudah dicabut"), "neutral", "close"),
     }[row.state]
+
+
+def row(told: RightsRequest, now: datetime) -> dict[str, Any]:
+    """What every list of requests shows of one, besides its days in the reader's own zone."""
+    chip, tone, icon = state(told)
+    return {
+        "id": told.id,
+        "number": told.number,
+        "title": title(told.kind),
+        "articles": RIGHTS[Kind(told.kind)].articles,
+        "basis": RIGHTS[Kind(told.kind)].term_basis,
+        "chip": chip,
+        "tone": tone,
+        "icon": icon,
+        "late": told.state == "open" and told.due_at < now,
+    }
 
 
 def outcome(code: str) -> str:

@@ -6,7 +6,7 @@ The search by `nik-ibu` is SATUSEHAT's own; how it gives the order among the mot
 from collections.abc import Mapping
 from typing import Any
 
-from mpp.registries.adapters.http import Json, body
+from mpp.registries.adapters.http import Json
 from mpp.registries.adapters.satusehat import Token
 from mpp.registries.ports import (
     Answer,
@@ -40,15 +40,11 @@ class BirthNotices:
 
     def ask(self, question: Question) -> Reply:
         """Return the notices of a mother; to have none is nothing to be told."""
-        query = {"identifier": f"{MOTHER_SYSTEM}|{question.nik}"}
-        response = self._token.authorised("GET", "/fhir-r4/v1/Patient", params=query)
-        bundle = response if isinstance(response, Unavailable) else body(response)
-        if isinstance(bundle, Unavailable):
-            return bundle
-        if bundle.get("resourceType") != "Bundle":
-            return Unavailable(Trouble.BROKEN)
+        resources = self._token.search("Patient", f"{MOTHER_SYSTEM}|{question.nik}")
+        if isinstance(resources, Unavailable):
+            return resources
         try:
-            births = [_birth(entry["resource"]) for entry in bundle.get("entry") or []]
+            births = [_birth(one) for one in resources]
         except (KeyError, IndexError, TypeError, ValueError):
             return Unavailable(Trouble.BROKEN)
         return Answer(fetched={BIRTHS: Fetched(births, Keep.UNTIL_CASE_END)} if births else {})

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import httpx
 
 from mpp.kernel import nik
-from mpp.registries.adapters.http import Json, body, send
+from mpp.registries.adapters.http import Json, body, found, send
 from mpp.registries.operations import Payload, Refused, Told
 from mpp.registries.ports import (
     Answer,
@@ -55,12 +55,8 @@ class Bpjs:
         if nik.fault(question.nik) is not None:
             return NotFound()
         response = send(self._http, "GET", f"/bpjs/v1/members/{question.nik}", headers=self._headers)
-        if isinstance(response, Unavailable):
-            return response
-        if response.status_code == 404:
-            return NotFound()
-        reply = body(response)
-        if isinstance(reply, Unavailable):
+        reply = found(response)
+        if isinstance(reply, NotFound | Unavailable):
             return reply
         return Answer(
             fetched={

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from mpp.registries.ports import Trouble, Unavailable
+from mpp.registries.ports import NotFound, Trouble, Unavailable
 
 Json: TypeAlias = dict[str, Any]
 
@@ -55,6 +55,13 @@ def body(response: httpx.Response) -> Json | Unavailable:
     except ValueError:
         return Unavailable(Trouble.BROKEN)
     return content if isinstance(content, dict) else Unavailable(Trouble.BROKEN)
+
+
+def found(response: httpx.Response | Unavailable) -> Json | NotFound | Unavailable:
+    """Return the JSON object of a record that was asked for; a registry says 404 for one that it does not know."""
+    if isinstance(response, Unavailable):
+        return response
+    return NotFound() if response.status_code == 404 else body(response)
 
 
 def _judged(response: httpx.Response) -> httpx.Response | Unavailable:

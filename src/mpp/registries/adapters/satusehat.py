@@ -50,6 +50,18 @@ class Token:
             return self._sent(method, path, options)
         return reply
 
+    def search(self, resource: str, identifier: str) -> list[Json] | Unavailable:
+        """The FHIR resources of a kind with this identifier; an answer that is no Bundle is a broken registry."""
+        reply = self.authorised("GET", f"/fhir-r4/v1/{resource}", params={"identifier": identifier})
+        bundle = reply if isinstance(reply, Unavailable) else body(reply)
+        if isinstance(bundle, Unavailable):
+            return bundle
+        try:
+            entries = [entry["resource"] for entry in bundle.get("entry") or []]
+        except (KeyError, TypeError):
+            return Unavailable(Trouble.BROKEN)
+        return entries if bundle.get("resourceType") == "Bundle" else Unavailable(Trouble.BROKEN)
+
     def _sent(self, method: str, path: str, options: Mapping[str, Any]) -> httpx.Response | Unavailable:
         token = self._current()
         if isinstance(token, Unavailable):
@@ -96,21 +108,14 @@ class Satusehat:
 
     def ask(self, question: Question) -> Reply:
         """Return the wanted elements; an empty Bundle is NotFound."""
-        query = {"identifier": f"{NIK_SYSTEM}|{question.nik}"}
-        response = self._token.authorised("GET", "/fhir-r4/v1/Practitioner", params=query)
-        bundle = response if isinstance(response, Unavailable) else body(response)
-        if isinstance(bundle, Unavailable):
-            return bundle
-        return self._read(bundle, question.fetch)
+        resources = self._token.search("Practitioner", f"{NIK_SYSTEM}|{question.nik}")
+        if isinstance(resources, Unavailable):
+            return resources
+        return self._read(resources[0], question.fetch) if resources else NotFound()
 
-    def _read(self, bundle: Json, wanted: frozenset[str]) -> Reply:
-        if bundle.get("resourceType") != "Bundle":
-            return Unavailable(Trouble.BROKEN)
-        entries = bundle.get("entry") or []
-        if not entries:
-            return NotFound()
+    def _read(self, resource: Json, wanted: frozenset[str]) -> Reply:
         try:
-            values = elements(entries[0]["resource"])
+            values = elements(resource)
         except (KeyError, IndexError, TypeError):
             return Unavailable(Trouble.BROKEN)
         kept = {

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal, TypeAlias, get_args
 
 from mpp.kernel import nik
-from mpp.registries.adapters.http import Json, body
+from mpp.registries.adapters.http import Json, body, found
 from mpp.registries.adapters.satusehat import Token
 from mpp.registries.operations import Accepted, Claim, Corrected, Payload, Refused, Ruling, Told
 from mpp.registries.ports import (
@@ -103,12 +103,8 @@ class Sdmk:
         if nik.fault(question.nik) is not None:
             return NotFound()
         response = self._token.authorised("GET", f"/sdmk/v1/practitioners/{question.nik}")
-        if isinstance(response, Unavailable):
-            return response
-        if response.status_code == 404:
-            return NotFound()
-        reply = body(response)
-        if isinstance(reply, Unavailable):
+        reply = found(response)
+        if isinstance(reply, NotFound | Unavailable):
             return reply
         return Answer(fetched=_wanted(FIELDS, reply, question.fetch, self.capabilities))
 
@@ -192,12 +188,8 @@ class Sdmk:
     def correction(self, number: str) -> Corrected | NotFound | Unavailable:
         """What the register says to it."""
         response = self._token.authorised("GET", f"/sdmk/v1/corrections/{number}")
-        if isinstance(response, Unavailable):
-            return response
-        if response.status_code == 404:
-            return NotFound()
-        reply = body(response)
-        if isinstance(reply, Unavailable):
+        reply = found(response)
+        if isinstance(reply, NotFound | Unavailable):
             return reply
         ruling = {"accepted": Ruling.ACCEPTED, "refused": Ruling.REFUSED}.get(str(reply.get("state")), Ruling.OPEN)
         return Corrected(ruling, reply.get("value"), str(reply.get("reason") or ""))

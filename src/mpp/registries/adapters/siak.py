@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 import httpx
 
-from mpp.registries.adapters.http import Json, body, send
+from mpp.registries.adapters.http import Json, body, found, send
 from mpp.registries.operations import Accepted, Altered
 from mpp.registries.ports import NotFound, Trouble, Unavailable
 
@@ -104,12 +104,8 @@ class Siak:
         if _NUMBER.fullmatch(number) is None:
             return NotFound()
         response = send(self._http, "GET", f"{REGISTRATIONS}/{number}", headers=self._headers)
-        if isinstance(response, Unavailable):
-            return response
-        if response.status_code == 404:
-            return NotFound()
-        reply = body(response)
-        return reply if isinstance(reply, Unavailable) else _registration(reply)
+        reply = found(response)
+        return reply if isinstance(reply, NotFound | Unavailable) else _registration(reply)
 
     def document(self, output: Output) -> bytes | Altered | NotFound | Unavailable:
         """Return the signed PDF of an output, Altered when its digest is not the one that SIAK named."""
