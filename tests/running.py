@@ -12,6 +12,8 @@ import pytest
 
 MPP = str(Path(sys.executable).parent / "mpp")
 START_SECONDS = 90
+REGISTRY_WAIT = "20"
+"""Seconds: on a loaded machine too, what the sandbox knows is on the page before anybody is asked."""
 
 
 def free_port() -> int:
@@ -33,7 +35,8 @@ class Running:
     def __init__(self, home: Path, user: int | None = None, **changes: str) -> None:
         self.home, self.port, self.sandbox_port = home, free_port(), free_port()
         ports = {"MPP_PORT": str(self.port), "MPP_SANDBOX_PORT": str(self.sandbox_port)}
-        self.environment = environment_of(home, **ports, PYTHONUNBUFFERED="1", **changes)
+        waits = {"MPP_REGISTRY_WAIT": REGISTRY_WAIT} | changes
+        self.environment = environment_of(home, **ports, PYTHONUNBUFFERED="1", **waits)
         self.log = home.parent / "up.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen([MPP, "up"], env=self.environment, stdout=log, stderr=log, user=user)

@@ -4,8 +4,11 @@ superuser nor bypasses row-level security)."""
 import os
 import tempfile
 
+from tests.running import REGISTRY_WAIT
+
 os.environ["MPP_HOME"] = os.environ.get("MPP_TEST_HOME") or tempfile.mkdtemp(prefix="mpp-test-")
 os.environ["MPP_DB_ROLE"] = "owner"
+os.environ["MPP_REGISTRY_WAIT"] = REGISTRY_WAIT
 os.environ.pop("DATABASE_URL", None)
 
 from mpp.config.settings import *  # noqa: F403

@@ -1,18 +1,15 @@
 """Applying in a real browser: a journey without a script, and photos made small before they are sent."""
 
 import io
-import json
-import subprocess
-from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
-from tests.running import MPP, Running
+from tests.browser.people import NARROW, sign_in_citizen
+from tests.running import Running
 
-NARROW: Any = {"width": 320, "height": 640}
 LETTER, BIRTH = "surat-keterangan-domisili", "akta-kelahiran"
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
@@ -20,15 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.process]
 
 def begin(page: Page, started: Running, key: str, service: str) -> None:
     """Sign in with the national account and begin."""
-    told = subprocess.run([MPP, "accounts", "--json"], env=started.environment, capture_output=True, check=True)
-    citizen = next(one for one in json.loads(told.stdout)["citizens"] if one["key"] == key)
-    address = f"http://127.0.0.1:{started.port}"
-    page.goto(f"{address}/masuk?next=/m/35.10/layanan/{service}/")
-    page.get_by_role("link", name="Masuk dengan akun nasional").click()
-    page.locator("#nik").fill(citizen["nik"])
-    page.locator("#pin").fill(citizen["pin"])
-    page.get_by_role("button", name="Masuk").click()
-    page.get_by_role("button", name="Setuju").click()
+    sign_in_citizen(page, started, key, f"/m/35.10/layanan/{service}/")
     page.get_by_role("button", name="Mulai atau lanjutkan").click()
 
 

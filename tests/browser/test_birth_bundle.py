@@ -1,8 +1,6 @@
 """A mother on a phone-sized screen reports the birth of her child once, and follows what comes of it."""
 
 import io
-import json
-import subprocess
 from datetime import timedelta
 
 import pytest
@@ -10,24 +8,14 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from mpp.kernel import clock
+from tests.browser.people import sign_in_citizen
 from tests.browser.test_applying import NARROW, in_every_theme
-from tests.running import MPP, Running
+from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
 
 NEXT = "Simpan dan lanjutkan"
 WITNESSES = (("3510163011799001", "Bambang Nugroho Simulasi"), ("3510166501839001", "Siti Rahmawati Simulasi"))
-
-
-def sign_in(page: Page, started: Running, key: str) -> None:
-    told = subprocess.run([MPP, "accounts", "--json"], env=started.environment, capture_output=True, check=True)
-    citizen = next(one for one in json.loads(told.stdout)["citizens"] if one["key"] == key)
-    page.goto(f"http://127.0.0.1:{started.port}/masuk?next=/m/35.10/")
-    page.get_by_role("link", name="Masuk dengan akun nasional").click()
-    page.locator("#nik").fill(citizen["nik"])
-    page.locator("#pin").fill(citizen["pin"])
-    page.get_by_role("button", name="Masuk").click()
-    page.get_by_role("button", name="Setuju").click()
 
 
 def the_rest(page: Page) -> None:
@@ -51,7 +39,7 @@ def test_a_mother_whose_hospital_told_of_the_birth_answers_four_pages_on_a_phone
     page.goto(f"http://127.0.0.1:{started.port}/")
     page.get_by_role("link", name="Anak lahir").click()
     in_every_theme(page, started)
-    sign_in(page, started, "ibu-melahirkan")
+    sign_in_citizen(page, started, "ibu-melahirkan", "/m/35.10/")
     page.get_by_role("link", name="Anak lahir").click()
     in_every_theme(page, started)
     page.get_by_role("button", name="Mulai atau lanjutkan permohonan").click()
@@ -86,7 +74,7 @@ def test_a_birth_that_nobody_told_of_is_reported_without_a_script_and_without_in
 ) -> None:
     context = browser.new_context(java_script_enabled=False, locale="id-ID", viewport=NARROW)
     page = context.new_page()
-    sign_in(page, started, "ibu-banyuwangi")
+    sign_in_citizen(page, started, "ibu-banyuwangi", "/m/35.10/")
     page.goto(f"http://127.0.0.1:{started.port}/m/35.10/peristiwa/birth/")
     page.get_by_label("Ajukan juga").uncheck()
     page.get_by_role("button", name="Mulai atau lanjutkan permohonan").click()

@@ -1,41 +1,18 @@
 """The officers' desk in a real browser: accessible, narrow, by keyboard and without a script."""
 
-import json
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
-from tests.running import MPP, Running
+from tests.browser.people import NARROW, accounts, at_the_desk
+from tests.running import Running
 
-NARROW: Any = {"width": 320, "height": 640}
 MOST_PAGES = 8
 LETTER = "surat-keterangan-domisili"
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
-
-
-def accounts(started: Running) -> Any:
-    done = subprocess.run([MPP, "accounts", "--json"], env=started.environment, capture_output=True, check=True)
-    return json.loads(done.stdout)
-
-
-def at_the_desk(started: Running, browser: Browser, login: str) -> Page:
-    """A narrow browser in which this officer has signed in."""
-    page = browser.new_page(viewport=NARROW, locale="id-ID")
-    officer = next(one for one in accounts(started)["officers"] if one["login"] == login)
-    page.goto(f"http://127.0.0.1:{started.port}/masuk/petugas?next=/meja/")
-    page.get_by_label("Nama masuk").fill(login)
-    page.get_by_label("Kata sandi").fill(officer["password"])
-    page.get_by_role("button", name="Lanjutkan").click()
-    code = next(one for one in accounts(started)["officers"] if one["login"] == login)["code"]
-    page.get_by_label("Kode enam angka").fill(code)
-    page.get_by_role("button", name="Masuk", exact=True).last.click()
-    page.get_by_role("heading", level=1).wait_for()
-    return page
 
 
 def check(page: Page, shots: Path, name: str) -> None:

@@ -1,7 +1,5 @@
 """Two journeys on a narrow phone without a script: who looked at my data, and correcting a fact."""
 
-import json
-import subprocess
 from typing import Any
 
 import httpx
@@ -9,18 +7,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
-from tests.running import MPP, Running
+from tests.browser.people import NARROW, accounts, at_the_desk, sign_in_citizen
+from tests.running import Running
 
-NARROW: Any = {"width": 320, "height": 640}
 LETTER = "surat-keterangan-domisili"
 PERSON = "saksi-dua"  # whom no other journey takes
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
-
-
-def accounts(started: Running) -> Any:
-    done = subprocess.run([MPP, "accounts", "--json"], env=started.environment, capture_output=True, check=True)
-    return json.loads(done.stdout)
 
 
 def citizen(started: Running) -> Any:
@@ -33,28 +26,8 @@ def phone(browser: Browser, *, script: bool = False) -> Page:
 
 
 def sign_in(page: Page, started: Running) -> None:
-    person = citizen(started)
-    page.goto(f"http://127.0.0.1:{started.port}/masuk?next=/saya/data/")
-    page.get_by_role("link", name="Masuk dengan akun nasional").click()
-    page.locator("#nik").fill(person["nik"])
-    page.locator("#pin").fill(person["pin"])
-    page.get_by_role("button", name="Masuk").click()
-    page.get_by_role("button", name="Setuju").click()
+    sign_in_citizen(page, started, PERSON, "/saya/data/")
     page.get_by_role("heading", name="Data saya", level=1).wait_for()
-
-
-def at_the_desk(browser: Browser, started: Running, login: str) -> Page:
-    page = phone(browser, script=True)
-    officer = next(one for one in accounts(started)["officers"] if one["login"] == login)
-    page.goto(f"http://127.0.0.1:{started.port}/masuk/petugas?next=/meja/")
-    page.get_by_label("Nama masuk").fill(login)
-    page.get_by_label("Kata sandi").fill(officer["password"])
-    page.get_by_role("button", name="Lanjutkan").click()
-    code = next(one for one in accounts(started)["officers"] if one["login"] == login)["code"]
-    page.get_by_label("Kode enam angka").fill(code)
-    page.get_by_role("button", name="Masuk", exact=True).last.click()
-    page.get_by_role("heading", level=1).wait_for()
-    return page
 
 
 def fits(page: Page) -> None:
@@ -72,7 +45,7 @@ def test_a_person_sees_who_looked_asks_why_and_reads_the_answer(started: Running
     page.get_by_role("button", name="Kirim permohonan").click()
     number = page.locator(".bignumber .number").inner_text()
 
-    verifier = at_the_desk(browser, started, "verifier.dukcapil.3510")
+    verifier = at_the_desk(started, browser, "verifier.dukcapil.3510")
     verifier.get_by_role("link", name="Cari berkas").click()
     verifier.get_by_label("Nomor permohonan atau NIK pemohon").fill(number)
     verifier.keyboard.press("Enter")
@@ -92,7 +65,7 @@ def test_a_person_sees_who_looked_asks_why_and_reads_the_answer(started: Running
     page.get_by_role("button", name="Kirim pertanyaan").click()
     page.get_by_text("sudah terkirim ke kepala instansi").wait_for()
 
-    head = at_the_desk(browser, started, "signer.dukcapil.3510")
+    head = at_the_desk(started, browser, "signer.dukcapil.3510")
     head.get_by_role("link", name="Permintaan warga").click()
     head.locator("tbody a").first.click()
     head.get_by_text("Mengapa data saya dibuka?").wait_for()
@@ -123,7 +96,7 @@ def test_a_person_corrects_a_fact_at_its_owner_and_reads_the_owners_word(
     page.get_by_role("link", name="Data saya").first.click()
     page.get_by_text("Anda sanggah").wait_for()
 
-    verifier = at_the_desk(browser, started, "verifier.dukcapil.3510")
+    verifier = at_the_desk(started, browser, "verifier.dukcapil.3510")
     verifier.get_by_role("link", name="Permintaan warga").click()
     verifier.get_by_role("link", name=number or "").click()
     verifier.get_by_label("Warga benar").check()

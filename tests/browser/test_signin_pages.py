@@ -2,27 +2,19 @@
 
 import json
 import re
-import subprocess
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
-from tests.running import MPP, Running
-
-NARROW: Any = {"width": 320, "height": 640}
+from tests.browser.people import NARROW, accounts, enter_code
+from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
 
 
 def address(started: Running, path: str = "/") -> str:
     return f"http://127.0.0.1:{started.port}{path}"
-
-
-def accounts(started: Running) -> Any:
-    done = subprocess.run([MPP, "accounts", "--json"], env=started.environment, capture_output=True, check=True)
-    return json.loads(done.stdout)
 
 
 def sign_in_nationally(page: Page, started: Running, path: str = "/masuk") -> None:
@@ -73,6 +65,5 @@ def test_an_officer_comes_in_by_password_and_code(started: Running, browser: Bro
     page.get_by_role("button", name="Lanjutkan").click()
     page.get_by_label("Kode enam angka").wait_for()
     assert violations(page) == []
-    page.get_by_label("Kode enam angka").fill(accounts(started)["officers"][-1]["code"])
-    page.get_by_role("button", name="Masuk", exact=True).last.click()
+    enter_code(page, officer)
     page.get_by_text(officer["login"]).wait_for()

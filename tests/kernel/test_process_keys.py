@@ -1,5 +1,6 @@
 """One key ring for a process: built once, from the settings, on the store that the settings name."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,9 +27,19 @@ SITI_NIK = "3510016501900001"
 
 
 @pytest.fixture
-def unbuilt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process as it is before anyone asked for a key."""
+def unbuilt(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The process as it is before anyone asked for a key; what it opens then is closed again."""
+    opened: list[PostgresKeyStore] = []
+
+    def opening(dsn: str) -> PostgresKeyStore:
+        opened.append(PostgresKeyStore(dsn))
+        return opened[-1]
+
     monkeypatch.setattr(process_keys, "_keys", None)
+    monkeypatch.setattr(process_keys, "PostgresKeyStore", opening)
+    yield
+    for store in opened:
+        store.close()
 
 
 def test_threads_that_ask_at_once_share_one_ring(unbuilt: None, tmp_path: Path, settings: Settings) -> None:

@@ -54,6 +54,7 @@ SETTINGS = (
     Setting("MPP_SIAK_TOKEN", "", "Our token there; empty: the sandbox's", secret=True),
     Setting("MPP_BPJS_URL", "", "BPJS Kesehatan, the national health insurance; empty: the sandbox's"),
     Setting("MPP_BPJS_TOKEN", "", "Our token there; empty: the sandbox's", secret=True),
+    Setting("MPP_REGISTRY_WAIT", "1.5", "Seconds a page waits for national systems; what comes later is kept too"),
     Setting("MPP_TSA_URL", "", "RFC 3161 time-stamp service; empty: the sandbox's"),
     Setting("MPP_OCSP_URL", "", "OCSP responder of our certificates; empty: the sandbox's"),
     Setting("MPP_BSRE_ROOT_URL", "", "Where BSrE publishes its root (PEM), fetched once; empty: the sandbox's"),

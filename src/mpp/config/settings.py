@@ -95,6 +95,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.read("MPP_HTTPS") == "1
 MPP_TRUSTED_PROXIES = int(environment.read("MPP_TRUSTED_PROXIES"))
 MPP_OIDC = signing_in.provider(environment.read)
 MPP_REGISTRIES = national.registries(environment.read)
+MPP_REGISTRY_WAIT = float(environment.read("MPP_REGISTRY_WAIT"))
 MPP_TRUST = national.trust(environment.read, HOME)
 MPP_SMS = signing_in.messages(environment.read, HOME)
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from mpp.applications import interview as iv
@@ -37,7 +38,6 @@ from mpp.vault import actions as vault
 from mpp.vault.rights import queries as rights
 from mpp.vault.rules import Assurance, KnownFact
 
-BUDGET_SECONDS = 1.5
 LIFE = timedelta(days=30)
 CATCH_UP = "applications.catch_up"
 FIRST_CATCH_UP = timedelta(seconds=20)
@@ -228,7 +228,7 @@ def _resolve_all(actor: Actor, view: OpenInterview, now: datetime) -> OpenInterv
 def _resolve(actor: Actor, view: OpenInterview, asked: list[resolution.Inquiry], now: datetime) -> OpenInterview:
     """Ask the registries outside any transaction, then keep what they said."""
     requests = [calls.Request(registries()[one.registry], one.question) for one in asked]
-    outcomes = calls.resolve(requests, BUDGET_SECONDS) if requests else []
+    outcomes = calls.resolve(requests, settings.MPP_REGISTRY_WAIT) if requests else []
     with unit_of_work(reach(actor, view.id)):
         row = _locked(actor, view.id)
         interview = keep_outcomes(row, _opened(row, now), list(zip(asked, outcomes, strict=True)), now)
