@@ -22,9 +22,11 @@ from mpp.applications.actions import (
     submit,
 )
 from mpp.applications.models import Interview, Submission
+from mpp.identity import actions as identity
 from mpp.identity import persons
 from mpp.identity.actor import Actor, ActorKind, Assurance
 from mpp.identity.errors import SignInRefused
+from mpp.identity.mandates import queries as mandates
 from mpp.kernel.errors import Invalid, NotFound, NotPermitted
 from mpp.kernel.ids import new_id
 from mpp.kernel.scope import Scope, unit_of_work
@@ -216,3 +218,43 @@ def test_the_vault_keeps_the_card_as_seen_by_an_officer(clerk: Actor) -> None:
     with unit_of_work(me.scope):
         known = facts.facts_of(me.person_id)
     assert {(one.source, one.assurance) for one in known.values()} == {("officer", Sure.OFFICER)}
+
+
+def test_her_consent_is_recorded_for_this_one_interview_and_ends_when_it_is_sent(clerk: Actor) -> None:
+    interview_id = filled_in(clerk)
+    me = herself()
+    assert me.person_id is not None
+    [given] = mandates.mandates_of(me.person_id, NOW).given
+    assert (given.basis, given.case_id, given.agency_id, given.over) == (
+        "assisted",
+        interview_id,
+        clerk.agency_id,
+        "",
+    )
+    receipt = submit(clerk, interview_id, {}, NOW)
+    assert desk.assisted_receipt(clerk, receipt.application_id).consented_at == NOW
+    [ended] = mandates.mandates_of(me.person_id, NOW).given
+    assert (ended.over, ended.ended_at) == ("mandate_revoked", NOW)
+
+
+def test_without_the_text_of_today_nothing_begins(clerk: Actor) -> None:
+    with pytest.raises(Invalid) as refused:
+        assist(clerk, NIK, NAME, SERVICE, NOW, consent="0")
+    assert refused.value.fields == {"consent": ["consent_not_given"]}
+
+
+def test_she_takes_her_consent_back_at_once(clerk: Actor) -> None:
+    interview_id = filled_in(clerk)
+    me = herself()
+    assert me.person_id is not None
+    [given] = mandates.mandates_of(me.person_id, NOW).given
+    identity.revoke(me, given.id, NOW)
+    for door in (
+        lambda: open_interview(clerk, interview_id, NOW),
+        lambda: save_page(clerk, interview_id, "purpose", {"applicant.letter.purpose": "bank"}, NOW),
+        lambda: attach(clerk, interview_id, "applicant.letter.purpose", "a.pdf", b"%PDF-1.4", NOW),
+        lambda: submit(clerk, interview_id, {}, NOW),
+    ):
+        with pytest.raises(NotPermitted, match="mandate_revoked"):
+            door()
+    assert open_interview(me, interview_id, NOW).state == "open"

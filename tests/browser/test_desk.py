@@ -64,6 +64,7 @@ def test_a_clerk_helps_and_a_verifier_decides_on_a_narrow_phone_and_without_a_sc
     clerk.get_by_text("Pastikan orangnya hadir").first.wait_for()
     check(clerk, tmp_path, "assist-wrong")
     clerk.get_by_label("Orangnya hadir").check()
+    clerk.get_by_label("Sudah saya bacakan").check()
     clerk.get_by_role("button", name="Mulai mengisi").click()
     clerk.get_by_role("heading", name="Anda mengisi untuk orang lain").wait_for()
     check(clerk, tmp_path, "interview")

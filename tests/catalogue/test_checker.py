@@ -28,6 +28,8 @@ SHIPPED_MISTAKES = [
         "operation: register_birth\n    afterwards: {revoked: {status: x}}",
     ),
     ("party", BIRTH, "about: [child]", "about: [children]"),
+    ("element", BIRTH, "person.sex: child.sex", "person.gender: child.sex"),
+    ("path", BIRTH, "person.sex: child.sex", "person.sex: child.gender"),
     ("result", "services/sip-dokter/process.bpmn", 'result.publish == "published"', "true"),
 ]
 

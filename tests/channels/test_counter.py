@@ -16,7 +16,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_a_clerk_fills_in_for_a_person_who_is_present_and_prints_the_receipt(country: None) -> None:
     clerk = seated("Petugas Loket Contoh", "bpjs", "clerk")
-    data = {"service": "surat-keterangan-domisili", "nik": MOTHER[0], "name": MOTHER[1], "seen": "true"}
+    data = {
+        "service": "surat-keterangan-domisili",
+        "nik": MOTHER[0],
+        "name": MOTHER[1],
+        "seen": "true",
+        "consent": "true",
+    }
     begun = post(clerk, "/meja/bantu/", **data)
     assert begun.status_code == 303, begun.content.decode()
     assert MOTHER[0] not in begun.headers["location"]
@@ -71,7 +77,13 @@ def test_the_counter_says_what_is_wrong_and_keeps_the_rest(
     country: None, change: dict[str, str], said: str
 ) -> None:
     clerk = seated("Petugas Loket Contoh", "bpjs", "clerk")
-    data = {"service": "surat-keterangan-domisili", "nik": MOTHER[0], "name": MOTHER[1], "seen": "true"} | change
+    data = {
+        "service": "surat-keterangan-domisili",
+        "nik": MOTHER[0],
+        "name": MOTHER[1],
+        "seen": "true",
+        "consent": "true",
+    } | change
     answer = post(clerk, "/meja/bantu/", **data)
     assert answer.status_code == 422
     assert said in answer.content.decode()

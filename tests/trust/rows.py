@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ _counter = itertools.count(1)
 
 # What a constraint of the database wants and a field does not say, by model and field.
 CONSTRAINED: dict[str, dict[str, Any]] = {
+    "identity.Business": {"id": lambda side: side.person},
+    "identity.Mandate": {"expires_at": lambda side: WHEN + timedelta(days=30)},
     "identity.Person": {"id": lambda side: side.person, "nik_index": lambda side: None, "nik": lambda side: None},
     "vault.Disclosure": {"consent_id": lambda side: None},
 }
@@ -41,9 +43,12 @@ class Side:
         return {"scope": scope, **{name: str(value) for name, value in told.get(scope, {}).items()}}
 
 
-def make(model: type[models.Model], side: Side) -> models.Model:
-    """Insert a row that belongs to one side, and the rows that it points to."""
-    row = model(**{one.attname: _value(model, one, side) for one in model._meta.concrete_fields})
+def make(model: type[models.Model], side: Side, **told: Any) -> models.Model:
+    """Insert a row that belongs to one side, and the rows that it points to; `told` are values by column."""
+    plain = {
+        one.attname: _value(model, one, side) for one in model._meta.concrete_fields if one.attname not in told
+    }
+    row = model(**plain, **told)
     row.save(force_insert=True)
     return row
 

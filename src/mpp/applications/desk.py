@@ -1,6 +1,7 @@
 """Finding cases and tasks from the officers' desk. No value of a case is opened here but the masked name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from mpp.applications.terms import FoundCase, Receipt, Tasks, TaskStatus, WorkPa
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
+from mpp.identity.mandates.queries import consented_at
+from mpp.identity.models import PartyLink
 from mpp.identity.policy import Subject, permit
 from mpp.identity.queries import officer_names
 from mpp.issuance.errors import NumberMistyped
@@ -133,6 +136,13 @@ def task_status(actor: Actor, work_item_id: UUID) -> TaskStatus:
         )
 
 
+def links(actor: Actor, case_id: UUID) -> dict[str, str]:
+    """Which parties of a case are known persons, and by which right: party -> basis. Nobody's id."""
+    permit(actor, "desk.work")
+    with unit_of_work(actor.scope):
+        return dict(PartyLink.objects.filter(case_id=case_id).values_list("party", "basis"))
+
+
 def assisted_receipt(actor: Actor, application_id: UUID) -> Receipt:
     """The receipt of what this office sent in with a person who was present. Raises NotFound."""
     permit(actor, "desk.serve")
@@ -144,4 +154,4 @@ def assisted_receipt(actor: Actor, application_id: UUID) -> Receipt:
         application = Application.objects.filter(id=application_id).first()
         if application is None:  # not sent yet
             raise NotFound
-        return receipt_of(application)
+        return replace(receipt_of(application), consented_at=consented_at(application.mandate_id))

@@ -14,12 +14,13 @@ from mpp.applications.actions import (
     retaining,
     revoking,
     rights,
+    settling,
     sharing,
     system,
 )
 from mpp.applications.actions.consenting import FOLLOW as FOLLOW_WITHDRAWAL
 from mpp.applications.actions.disputing import FOLLOW
-from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, TRACK
+from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, SETTLE, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
 from mpp.applications.actions.notices import SEND_NOTICE
 from mpp.applications.actions.revoking import REVOKED
@@ -38,6 +39,12 @@ _WITH_OUTPUT = frozenset({"issued", "received"})
 def catch_up(case_id: str, round: int) -> None:
     """Ask registries again for what is awaited."""
     catching_up.catch_up(Actor.system(CATCH_UP), UUID(case_id), round, clock.now())
+
+
+@job(SETTLE)
+def settle_parties(case_id: str) -> None:
+    """Whom a submission names besides its applicant."""
+    settling.settle_parties(Actor.system(SETTLE), UUID(case_id), clock.now())
 
 
 @job(RUN_TASK)

@@ -21,9 +21,11 @@ class Interview(RegionTable):
 
     person_column = "applicant_id"
     agency_column = "assisting_agency_id"
+    covered_by = ("applicant_id", "service_id", "id")
 
     applicant_id = models.UUIDField()
     assisting_agency_id = models.UUIDField(null=True)
+    mandate_id = models.UUIDField(null=True)  # under which an agent began it, or an officer with her consent
     service_id = models.CharField(max_length=60)
     service_version_id = models.UUIDField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -51,6 +53,7 @@ class Application(RegionTable):
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"
+    case_column = "id"
     append_only = True
 
     applicant_id = models.UUIDField()
@@ -63,6 +66,8 @@ class Application(RegionTable):
     known = models.PositiveSmallIntegerField()  # once-only: values not asked
     needed = models.PositiveSmallIntegerField()  # once-only: values needed
     asked = ArrayField(models.CharField(max_length=80), default=list)  # the elements that were asked; no value
+    mandate_id = models.UUIDField(null=True)  # under which it was sent in for the applicant
+    sealed_agent = models.BinaryField(default=b"")  # where notices reach the agent, under the case's key
     submitted_at = models.DateTimeField()
 
     class Meta:
@@ -100,6 +105,7 @@ class Submission(RegionTable):
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"
+    case_column = "application_id"
     append_only = True
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
@@ -109,6 +115,7 @@ class Submission(RegionTable):
     reason = models.CharField(max_length=10, choices=Reason.choices)
     sealed = models.BinaryField()  # interview.dump of that moment, and the values
     officer_id = models.UUIDField(null=True)  # who filled in for the person
+    agent_id = models.UUIDField(null=True)  # who acted for the person under a mandate
     at = models.DateTimeField()
 
     class Meta:
@@ -122,6 +129,7 @@ class File(RegionTable):
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"
+    case_column = "case_id"
 
     case_id = models.UUIDField(db_index=True)
     applicant_id = models.UUIDField()

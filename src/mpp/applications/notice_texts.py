@@ -22,6 +22,7 @@ class Code(StrEnum):
     READY = "ready"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    STATEMENT = "statement"  # to somebody whom an application names
     CLOSED = "closed"  # at an end that the platform knows no better word for
 
 
@@ -53,6 +54,9 @@ _TEXTS = {
     Code.READY: _("MPP Digital: dokumen permohonan %(number)s sudah jadi. Unduh dari Permohonan saya."),
     Code.REFUSED: _("MPP Digital: permohonan %(number)s tidak dapat disetujui. Alasannya ada di Permohonan saya."),
     Code.WITHDRAWN: _("MPP Digital: permohonan %(number)s sudah ditarik kembali."),
+    Code.STATEMENT: _(
+        "MPP Digital: permohonan %(number)s menyebut Anda. Masuk ke MPP Digital, buka Pernyataan tentang saya."
+    ),
     Code.CLOSED: _("MPP Digital: permohonan %(number)s selesai diproses. Hasilnya ada di Permohonan saya."),
 }
 

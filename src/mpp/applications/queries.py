@@ -74,7 +74,11 @@ def _application(actor: Actor, application_id: UUID) -> Application:
     if application is None:
         raise NotFound
     subject = Subject(
-        person_id=application.applicant_id, region_id=application.region_id, agency_ids=application.agency_ids
+        person_id=application.applicant_id,
+        region_id=application.region_id,
+        agency_ids=application.agency_ids,
+        service_id=application.service_id,
+        case_id=application.id,
     )
     permit(actor, "applications.track", subject)
     return application
@@ -180,7 +184,8 @@ def files(actor: Actor, interview_id: UUID) -> Sequence[Attached]:
         row = Interview.objects.filter(id=interview_id).first()
         if row is None:
             raise NotFound
-        permit(actor, "applications.track", Subject(person_id=row.applicant_id, region_id=row.region_id))
+        subject = Subject(row.applicant_id, row.region_id, service_id=row.service_id, case_id=row.id)
+        permit(actor, "applications.track", subject)
         return files_of(interview_id)
 
 
@@ -224,16 +229,24 @@ def certificate_of(actor: Actor, output_id: UUID) -> tuple[str, bytes, Output]:
     output: Output | None = Output.objects.filter(id=output_id).exclude(state=Output.State.RESERVED).first()
     if output is None:
         raise NotFound
-    permit(actor, "applications.track", Subject(output.applicant_id, output.region_id, output.agency_ids))
+    permit(actor, "applications.track", subject_of_output(output))
     return output.number or output.output, issuance.file(output), output
+
+
+def subject_of_output(output: Output) -> Subject:
+    """An output as the policy judges it: with the service and the case, by which a mandate covers it."""
+    service_id = catalogue.version(output.service_version_id).service.id
+    return Subject(
+        output.applicant_id, output.region_id, output.agency_ids, service_id=service_id, case_id=output.case_id
+    )
 
 
 def mine(actor: Actor) -> Sequence[Mine]:
     """A person's interviews and applications, newest first."""
-    assert actor.person_id is not None
+    permit(actor, "applications.see_own")
     with unit_of_work(actor.scope):
-        rows = Interview.objects.filter(applicant_id=actor.person_id).defer("sealed")
-        cases = processes.cases_of(actor.person_id)
+        rows = Interview.objects.filter(applicant_id__in=list(actor.person_ids)).defer("sealed")
+        cases = processes.cases_of(actor.person_ids)
         return [_mine(row, cases.get(row.id)) for row in rows.order_by("-updated_at")[:MOST_LISTED]]
 
 

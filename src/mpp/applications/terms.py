@@ -59,6 +59,7 @@ class Receipt:
     published: PublishedService
     submitted_at: datetime
     due_at: datetime
+    consented_at: datetime | None = None  # when who is helped agreed to an officer's help
 
 
 @dataclass(frozen=True, slots=True)

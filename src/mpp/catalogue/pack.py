@@ -309,6 +309,8 @@ class Output(Strict):
     replaces: list[PartyPath] = []  # a newer one for the applicant with the same values there supersedes it
     public: dict[str, PartyPath] = {}  # label -> what the public verification page shows
     data: dict[str, PartyPath] = {}  # template variable -> value
+    # What a received one says of a party for good: element -> path of the case, or `number`, the document's own.
+    vouches: dict[Identifier, dict[ElementId, str]] = {}
     confirm_name: PartyPath | None = None  # shown in large letters to be confirmed before submitting
 
 

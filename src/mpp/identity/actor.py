@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
+from mpp.identity.mandates.rules import Acting
 from mpp.kernel.errors import NotPermitted
 from mpp.kernel.scope import Scope
 
@@ -43,6 +44,8 @@ class Actor:
     display_label: str = ""
     agency_kind: str = ""
     signed_in_at: datetime | None = None
+    acting: Acting | None = None  # for another, under a mandate
+    merged: frozenset[UUID] = frozenset()  # other records of the same person, as they were at sign-in
 
     @staticmethod
     def system(job: str) -> "Actor":
@@ -55,13 +58,27 @@ class Actor:
         Raises:
             NotPermitted: an anonymous actor has no rows.
         """
+        if self.acting is not None and self.person_id:
+            return Scope.mandate(self.acting.mandate_id, self.person_id)
         if self.kind is ActorKind.PERSON and self.person_id:
-            return Scope.person(self.person_id)
+            return Scope.person(self.person_id, self.merged)
         if self.kind is ActorKind.OFFICER and self.region_id and self.agency_id:
             return Scope.office(self.region_id, self.agency_id)
         if self.kind is ActorKind.SYSTEM:
             return Scope.system(self.job)
         raise NotPermitted("sign_in_first")
+
+    @property
+    def principal_id(self) -> UUID | None:
+        """Whose matter a person's actor deals with: its own, or that of whom it acts for."""
+        return self.acting.principal_id if self.acting is not None else self.person_id
+
+    @property
+    def person_ids(self) -> frozenset[UUID]:
+        """Under which ids that person's matters stand: several, where records were merged."""
+        if self.acting is not None:
+            return frozenset({self.acting.principal_id})
+        return self.merged | ({self.person_id} if self.person_id else set())
 
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS)

@@ -34,6 +34,7 @@ CODES_AN_ADDRESS = Allowance("codes_an_address", 100, timedelta(hours=1), "too_m
 GUESSES_AN_ADDRESS = Allowance("guesses_an_address", 200, timedelta(hours=1), "too_many_attempts")
 # A counter serves far fewer; whoever tries out numbers is stopped.
 CARDS_AN_OFFICER = Allowance("cards_an_officer", 60, timedelta(hours=1), "too_many_attempts")
+OFFERS_A_PERSON = Allowance("offers_a_person", 20, timedelta(hours=1), "too_many_attempts")
 PASSWORDS_A_LOGIN = Allowance("passwords_a_login", 10, timedelta(minutes=15), "too_many_attempts")
 SECOND_FACTORS = Allowance("second_factors", 5, timedelta(minutes=5), "too_many_attempts")
 

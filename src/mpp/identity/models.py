@@ -15,7 +15,26 @@ from django.db import models
 from django.db.models import F, Q
 
 from mpp.identity.errors import NotAnAccount
+from mpp.identity.mandates.models import Business, Mandate
+from mpp.identity.parties.models import Merge, PartyLink, Statement
 from mpp.kernel.tables import MachineryTable, PersonTable, RegionTable
+
+__all__ = [
+    "Account",
+    "Business",
+    "Limit",
+    "Mandate",
+    "Merge",
+    "NationalAccount",
+    "Officer",
+    "OneTimeCode",
+    "PartyLink",
+    "Person",
+    "PhoneIdentity",
+    "SecondFactor",
+    "Session",
+    "Statement",
+]
 
 DIGEST_LENGTH = 64  # hexadecimal digits of SHA-256
 
@@ -54,6 +73,8 @@ class Person(PersonTable):
     Name, birth date and the like are facts of the vault, not of this table.
     """
 
+    also_person_columns = ("merged_into",)
+
     nik_index = models.CharField(max_length=DIGEST_LENGTH, unique=True, null=True)  # noqa: DJ001 - unique
     nik = models.BinaryField(null=True)  # sealed under the person's key
     nik_since = models.DateTimeField(null=True)
@@ -62,6 +83,9 @@ class Person(PersonTable):
     erased_at = models.DateTimeField(null=True)  # the key was destroyed: nothing about the person opens any more
 
     class Meta:
+        indexes = [
+            models.Index(fields=["merged_into"], name="merged_persons", condition=Q(merged_into__isnull=False))
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(person_id=F("id")), name="person_is_own_holder"),
             models.CheckConstraint(

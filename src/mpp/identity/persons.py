@@ -55,6 +55,16 @@ def lives(person_id: UUID) -> list[UUID]:
     return found
 
 
+def exists(person_id: UUID) -> bool:
+    """Whether an id is a person's: a principal may be a business."""
+    return Person.objects.filter(person_id=person_id).exists()
+
+
+def merged_into(person_id: UUID) -> frozenset[UUID]:
+    """Return the other records that were merged into this person's; mostly none, and then one query."""
+    return frozenset(lives(person_id)) - {person_id}
+
+
 def account_actor(person_id: UUID, assurance: Assurance, now: datetime) -> Actor:
     """Return the actor of a person's account, which is made at the first sign-in.
 
@@ -69,7 +79,12 @@ def account_actor(person_id: UUID, assurance: Assurance, now: datetime) -> Actor
         raise SignInRefused("account_closed")
     Account.objects.filter(id=account.id).update(last_login=now)
     return Actor(
-        ActorKind.PERSON, account_id=account.id, person_id=person_id, assurance=assurance, signed_in_at=now
+        ActorKind.PERSON,
+        account_id=account.id,
+        person_id=person_id,
+        assurance=assurance,
+        signed_in_at=now,
+        merged=merged_into(person_id),
     )
 
 

@@ -6,6 +6,7 @@ written once, at sign-in, and read without a further query for a person, with on
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -17,6 +18,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from mpp.identity.actor import ANONYMOUS, Actor, ActorKind, Assurance
+from mpp.identity.mandates import queries as mandates
 from mpp.identity.models import Account, Session
 
 IDLE = timedelta(minutes=60)  # of silence, then the session has ended
@@ -26,6 +28,7 @@ TOUCH_EVERY = timedelta(minutes=5)  # how often a use is written down
 _LOAD = "SELECT session_data FROM identity_session WHERE session_key = %s AND expire_date > %s"
 _ACTOR = "actor"
 _SEEN = "seen"
+_ACTING = "acting"  # the mandate under which a person acts for another
 NATIONAL_SESSION = "national_session"
 
 
@@ -94,10 +97,21 @@ def touch(session: SessionBase, now: datetime) -> None:
         session.set_expiry(int(IDLE.total_seconds()))
 
 
+def act_for(session: SessionBase, mandate_id: UUID) -> None:
+    """From now on this browser acts under a mandate. Whether it holds is judged at each request."""
+    session[_ACTING] = str(mandate_id)
+
+
+def act_for_oneself(session: SessionBase) -> None:
+    """From now on this browser acts for its own person again."""
+    session.pop(_ACTING, None)
+
+
 def actor_in(session: SessionBase, now: datetime) -> Actor:
     """Return who the session says is acting, ANONYMOUS when nobody is or the session is too old.
 
-    An officer costs one query: whoever left, or whose acting appointment ran out, is nobody.
+    An officer costs one query: whoever left, or whose acting appointment ran out, is nobody. Acting for another
+    costs one too: a mandate that has ended is carried along with the reason, so that the person is told.
     """
     kept = session.get(_ACTOR)
     if kept is None or now.timestamp() - session.get("at", 0.0) > LONGEST.total_seconds():
@@ -105,7 +119,13 @@ def actor_in(session: SessionBase, now: datetime) -> Actor:
     actor = _restored(kept, datetime.fromtimestamp(session["at"], now.tzinfo))
     if actor.kind is ActorKind.OFFICER and not _still_works_here(actor):
         return ANONYMOUS
-    return actor
+    return _under_mandate(actor, session.get(_ACTING), now)
+
+
+def _under_mandate(actor: Actor, mandate: str | None, now: datetime) -> Actor:
+    if mandate is None or actor.person_id is None:
+        return actor
+    return replace(actor, acting=mandates.acting(actor.person_id, UUID(mandate), now))
 
 
 def _still_works_here(actor: Actor) -> bool:
@@ -127,6 +147,7 @@ def _kept(actor: Actor) -> dict[str, Any]:
         "kind": actor.agency_kind,
         "roles": sorted(actor.roles),
         "label": actor.display_label,
+        "merged": sorted(map(str, actor.merged)),
     }
 
 
@@ -146,4 +167,5 @@ def _restored(kept: Mapping[str, Any], signed_in_at: datetime) -> Actor:
         display_label=kept["label"],
         agency_kind=kept["kind"],
         signed_in_at=signed_in_at,
+        merged=frozenset(UUID(one) for one in kept.get("merged", ())),
     )

@@ -33,6 +33,7 @@ class Output(RegionTable):
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"
+    case_column = "case_id"
     token_columns = ("token", "number", "sha256", "signature", "head", "tail")
 
     case_id = models.UUIDField(db_index=True)

@@ -14,6 +14,7 @@ from mpp.kernel import nik
 from mpp.kernel.errors import DomainError
 
 NIK_DIGITS = 16
+NIB_DIGITS = 13
 PHONE_DIGITS = range(8, 16)  # E.164 allows fifteen
 SECRET_NAME = "blind"  # noqa: S105 - the name under which the key ring keeps the secret
 _DOMAIN = b"mpp.blind.v1"
@@ -25,7 +26,7 @@ _OLD_SPELLING = (("oe", "u"), ("dj", "j"), ("tj", "c"))
 
 
 class NotIndexable(DomainError):
-    """Not a NIK, phone number or name; `kind` says which was expected. The value itself is not named."""
+    """Not a NIK, NIB, phone number or name; `kind` says which was expected. The value itself is not named."""
 
     code = "not_indexable"
 
@@ -41,6 +42,13 @@ class BlindIndex:
     def nik(self, value: str) -> str:
         """Return the entry of a NIK, 64 hexadecimal digits. Raises NotIndexable."""
         return self._entry("nik", normal_nik(value))
+
+    def nib(self, value: str) -> str:
+        """Return the entry of a business's NIB, 64 hexadecimal digits. Raises NotIndexable."""
+        digits = nik.normalised(value)
+        if len(digits) != NIB_DIGITS or not _are_digits(digits):
+            raise NotIndexable(kind="nib")
+        return self._entry("nib", digits)
 
     def phone(self, value: str) -> str:
         """Return the entry of a phone number, 64 hexadecimal digits. Raises NotIndexable."""

@@ -35,7 +35,7 @@ def condition(model: type[GuardedTable]) -> str:
     scope = _setting("scope")
     parts = [f"{scope} = 'system'"]
     if model.person_column:
-        parts.append(f"({scope} = 'person' AND {model.person_column} = {_setting('person', '::uuid')})")
+        parts += [_is_persons(column) for column in (model.person_column, *model.also_person_columns)]
     if model.family is Family.REGION and model.office_sees:
         office = f"{scope} = 'office' AND region_id = {_setting('region', '::uuid')}"
         if model.agency_column:
@@ -45,6 +45,37 @@ def condition(model: type[GuardedTable]) -> str:
         parts.append(f"({office})")
     parts += [f"({scope} = 'token' AND {column} = {_setting('token')})" for column in model.token_columns]
     return " OR ".join(parts)
+
+
+def _is_persons(column: str) -> str:
+    own, merged = _setting("person", "::uuid"), _setting("merged", "::uuid[]")
+    return f"({_setting('scope')} = 'person' AND ({column} = {own} OR {column} = ANY({merged}::uuid[])))"
+
+
+def mandate_condition(model: type[GuardedTable]) -> str | None:
+    """What an agent may read of a table under the scope `mandate`; None: nothing.
+
+    The functions are the mandates' own (`identity/migrations`, `applications/migrations`): they read the mandate in
+    force at the scope's moment, once a query, so that a mandate that ended shows nothing whatever the app believes.
+    """
+    scope = f"{_setting('scope')} = 'mandate'"
+    if model.holds_mandates:
+        return f"{scope} AND id = {_setting('mandate', '::uuid')} AND agent_id = {_setting('person', '::uuid')}"
+    if model.covered_by is not None:
+        principal, service, case = model.covered_by
+        services = "(SELECT mpp_mandate_services())::text[]"
+        covered = f"{service} = ANY({services}) OR '*' = ANY({services}) OR {case} = (SELECT mpp_mandate_case())"
+        return f"{scope} AND {principal} = (SELECT mpp_mandate_principal()) AND ({covered})"
+    if model.case_column is not None:
+        return f"{scope} AND {model.case_column} = ANY((SELECT mpp_mandate_cases())::uuid[])"
+    return None
+
+
+def _mandate_policy(model: type[GuardedTable]) -> list[str]:
+    """A policy of its own, for reading alone: what an agent changes goes through a named system work."""
+    table, rule = f'"{model._meta.db_table}"', mandate_condition(model)
+    gone = f"DROP POLICY IF EXISTS mpp_mandate ON {table}"
+    return [gone] + ([f"CREATE POLICY mpp_mandate ON {table} FOR SELECT USING ({rule})"] if rule else [])
 
 
 def statements_for(model: type[GuardedTable]) -> list[str]:
@@ -57,6 +88,7 @@ def statements_for(model: type[GuardedTable]) -> list[str]:
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS mpp_scope ON {table}",
         f"CREATE POLICY mpp_scope ON {table} USING ({rule}) WITH CHECK ({added})",
+        *_mandate_policy(model),
         *_grants(model),
     ]
 

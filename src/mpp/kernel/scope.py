@@ -13,11 +13,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from mpp.kernel import clock
 from mpp.kernel.errors import OutsideUnitOfWork
 
 
 class ScopeKind(StrEnum):
     PERSON = "person"  # own rows, in every region
+    MANDATE = "mandate"  # read only: another's cases, as far as a mandate in force covers them
     OFFICE = "office"  # one agency's rows in one region
     STEWARD = "steward"  # catalogue and rollups, never cases
     TOKEN = "token"  # one public verification  # noqa: S105
@@ -34,10 +36,16 @@ class Scope:
     agency_id: UUID | None = None
     token: str = ""
     job: str = ""
+    mandate_id: UUID | None = None
+    merged: frozenset[UUID] = frozenset()  # other records of the same person
 
     @staticmethod
-    def person(person_id: UUID) -> "Scope":
-        return Scope(ScopeKind.PERSON, person_id=person_id)
+    def person(person_id: UUID, merged: frozenset[UUID] = frozenset()) -> "Scope":
+        return Scope(ScopeKind.PERSON, person_id=person_id, merged=merged)
+
+    @staticmethod
+    def mandate(mandate_id: UUID, agent_id: UUID) -> "Scope":
+        return Scope(ScopeKind.MANDATE, person_id=agent_id, mandate_id=mandate_id)
 
     @staticmethod
     def office(region_id: UUID, agency_id: UUID) -> "Scope":
@@ -58,7 +66,10 @@ class Scope:
 
 _current: ContextVar[Scope | None] = ContextVar("mpp_scope", default=None)
 
-_SETTINGS = ("mpp.scope", "mpp.person", "mpp.region", "mpp.agency", "mpp.token")
+_SETTINGS = (
+    *("mpp.scope", "mpp.person", "mpp.region", "mpp.agency", "mpp.token"),
+    *("mpp.mandate", "mpp.now", "mpp.merged"),
+)
 
 
 def current_scope() -> Scope | None:
@@ -97,8 +108,11 @@ def unit_of_work(scope: Scope) -> Iterator[None]:
 
 
 def _tell_database(scope: Scope) -> None:
-    values = (scope.kind, scope.person_id, scope.region_id, scope.agency_id, scope.token)
-    told = [str(value or "") for value in values]
+    # A mandate is in force at a moment: the database judges it at the one clock's, not at its own.
+    now = clock.now().isoformat() if scope.kind is ScopeKind.MANDATE else ""
+    merged = f"{{{','.join(map(str, scope.merged))}}}" if scope.merged else ""
+    who = (scope.kind, scope.person_id, scope.region_id, scope.agency_id, scope.token)
+    told = [str(value or "") for value in (*who, scope.mandate_id, now, merged)]
     connection.begin_with(dict(zip(_SETTINGS, told, strict=True)))  # type: ignore[attr-defined]
 
 

@@ -72,6 +72,14 @@ class GuardedTable(Table):
     office_sees: ClassVar[bool] = True
     # Columns compared with the token of a public verification: each holds what only the row's paper tells.
     token_columns: ClassVar[tuple[str, ...]] = ()
+    # Columns compared with the scope's person besides `person_column`: an agent sees the mandate that he was given.
+    also_person_columns: ClassVar[tuple[str, ...]] = ()
+    # Column with the id of the case, for reading under a mandate: the case must be one that the mandate covers.
+    case_column: ClassVar[str | None] = None
+    # Columns by which a mandate covers a case: principal, service, case. Only the table where cases begin has it.
+    covered_by: ClassVar[tuple[str, str, str] | None] = None
+    # Is this the table of mandates, whose own row a mandate's scope reads?
+    holds_mandates: ClassVar[bool] = False
     # May every unit of work add rows that it then cannot read? For logs.
     any_scope_adds: ClassVar[bool] = False
 

@@ -17,6 +17,7 @@ class Case(RegionTable):
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"
+    case_column = "id"
 
     class State(models.TextChoices):
         RUNNING = "running"
@@ -60,6 +61,7 @@ class CaseRow(RegionTable):
 
     person_column = "applicant_id"
     agencies_column = "agency_ids"
+    case_column = "case_id"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     applicant_id = models.UUIDField()
@@ -163,6 +165,7 @@ class CaseEvent(RegionTable):
     """The one log of cases, partitioned by month of `at`. Every office of the region may read it."""
 
     person_column = "applicant_id"
+    case_column = "case_id"
     append_only = True
 
     case_id = models.UUIDField()

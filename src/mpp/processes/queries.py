@@ -88,9 +88,9 @@ def case(case_id: UUID) -> Case | None:
     return _CASE.first(case_id)
 
 
-def cases_of(applicant_id: UUID) -> dict[UUID, Case]:
-    """A person's cases by id, without their engine's state."""
-    rows = Case.objects.filter(applicant_id=applicant_id).defer("engine_state", "engine_mac")
+def cases_of(applicant_ids: Collection[UUID]) -> dict[UUID, Case]:
+    """A person's cases by id, without their engine's state; her records may have been several."""
+    rows = Case.objects.filter(applicant_id__in=list(applicant_ids)).defer("engine_state", "engine_mac")
     return {row.id: row for row in rows}
 
 

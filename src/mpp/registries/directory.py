@@ -10,6 +10,7 @@ from mpp.registries.adapters.birth_notices import BirthNotices
 from mpp.registries.adapters.bpjs import Bpjs
 from mpp.registries.adapters.dukcapil import Account, Dukcapil
 from mpp.registries.adapters.http import DEFAULT_SECONDS, client
+from mpp.registries.adapters.oss import Oss
 from mpp.registries.adapters.satusehat import Satusehat, Token
 from mpp.registries.adapters.sdmk import Sdmk
 from mpp.registries.adapters.siak import Receipts, Siak
@@ -76,6 +77,12 @@ def corrector(owner: str) -> Corrector | None:
     if owner == Sdmk.id and settings.MPP_REGISTRIES["satusehat"]["URL"]:
         return Sdmk(_health_token())
     return None
+
+
+def business_register() -> Oss | None:
+    """OSS, which knows who is responsible for a business; None without an address here."""
+    oss = settings.MPP_REGISTRIES.get("oss", {})
+    return Oss(_client(Oss.id, oss["URL"]), oss["KEY"]) if oss.get("URL") else None
 
 
 def agency_system(system_id: str, receipts: Receipts) -> AgencySystem | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from mpp.identity.persons import lives
 from mpp.kernel.crypto import Where
 from mpp.kernel.keys import process_ring
 from mpp.kernel.prepared import Prepared
@@ -22,8 +23,30 @@ def where(fact_id: UUID) -> Where:
 
 
 def facts_of(person_id: UUID) -> dict[str, KnownFact]:
-    """The current facts about a person, by element. One query, and one for the key when it is not at hand."""
-    return {row.element: opened(row) for row in _FACTS.all(person_id)}
+    """The current facts about a person, by element; of several that differ the surer, then the newer one.
+
+    Several stand there only where records of one person were merged; `differing` tells the others.
+    """
+    return {element: told[0] for element, told in _told(person_id).items()}
+
+
+def differing(person_id: UUID) -> dict[str, list[KnownFact]]:
+    """What merged records of one person say otherwise than the fact that stands, by element, with its source."""
+    told = {
+        element: [one for one in rows if one.value != rows[0].value] for element, rows in _told(person_id).items()
+    }
+    return {element: others for element, others in told.items() if others}
+
+
+def _told(person_id: UUID) -> dict[str, list[KnownFact]]:
+    """Every current fact about a person, the one that stands first. Two queries, and one for each key."""
+    records = lives(person_id)
+    found: dict[str, list[KnownFact]] = {}
+    for row in Fact.objects.filter(person_id__in=records, replaced_at=None):
+        found.setdefault(row.element, []).append(opened(row))
+    return {
+        name: sorted(rows, key=lambda one: (one.assurance, one.at), reverse=True) for name, rows in found.items()
+    }
 
 
 def opened(row: Fact) -> KnownFact:
@@ -91,7 +114,8 @@ def document_content(person_id: UUID, document_id: UUID) -> tuple[Paper, bytes] 
 
 def disclosures_of(person_id: UUID, most: int = 100) -> Sequence[Disclosure]:
     """Who looked at a person's data, newest first."""
-    return list(Disclosure.objects.filter(person_id=person_id).order_by("-at", "-id")[:most])
+    records = lives(person_id)
+    return list(Disclosure.objects.filter(person_id__in=records).order_by("-at", "-id")[:most])
 
 
 def disclosure(disclosure_id: UUID) -> Disclosure | None:

@@ -2,7 +2,7 @@
 
 from mpp.applications.actions.answering import Finding, answer_dispute, read_dispute, read_evidence
 from mpp.applications.actions.asking_why import answer_question, ask_why, read_question
-from mpp.applications.actions.assisting import AT_THE_COUNTER, assist, give_code
+from mpp.applications.actions.assisting import AT_THE_COUNTER, CONSENT, assist, give_code
 from mpp.applications.actions.bundling import divided, start_event, submit_bundle
 from mpp.applications.actions.consenting import answer_consents, withdraw_consent
 from mpp.applications.actions.correcting import attach_correction, send_correction
@@ -12,19 +12,24 @@ from mpp.applications.actions.files import attach, read_certificate, read_file, 
 from mpp.applications.actions.interviews import open_interview, save_page, start, start_and_open
 from mpp.applications.actions.previewing import preview_interview, preview_task
 from mpp.applications.actions.reading import read_case
+from mpp.applications.actions.representing import act_for, represent_business, represent_child
 from mpp.applications.actions.revoking import Revocation, revoke
+from mpp.applications.actions.settling import answer_statement, link_party
 from mpp.applications.actions.submitting import submit
 from mpp.applications.actions.withdrawing import withdraw
 
 __all__ = [
     "AT_THE_COUNTER",
+    "CONSENT",
     "Finding",
     "Objection",
     "Revocation",
     "Ruling",
+    "act_for",
     "answer_consents",
     "answer_dispute",
     "answer_question",
+    "answer_statement",
     "ask_why",
     "assist",
     "attach",
@@ -35,6 +40,7 @@ __all__ = [
     "divided",
     "give_code",
     "hand_over",
+    "link_party",
     "open_interview",
     "preview_interview",
     "preview_task",
@@ -46,6 +52,8 @@ __all__ = [
     "read_page",
     "read_question",
     "release",
+    "represent_business",
+    "represent_child",
     "revoke",
     "save_page",
     "send_correction",

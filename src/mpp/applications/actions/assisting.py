@@ -7,6 +7,7 @@ from mpp.applications.actions import disclosing
 from mpp.applications.actions.interviews import Begun, begin
 from mpp.applications.interview import values
 from mpp.applications.interview.document import OFFICER
+from mpp.applications.models import Interview
 from mpp.applications.queries import case_by_id
 from mpp.applications.reaching import ASSISTING
 from mpp.audit.actions import Act, record
@@ -28,19 +29,22 @@ from mpp.vault import queries as facts
 from mpp.vault import rules
 from mpp.vault.rules import KnownFact
 
+CONSENT = "1"  # the version of the text that is read aloud; a changed text is a new version
 AT_THE_COUNTER = Assurance.NATIONAL_ACCOUNT  # an officer who sees the card is as sure as the national account
 NIK, NAME = "person.nik", "person.name"
 _NAME = Element(id=NAME, kind=ElementKind.TEXT, label="Nama", privacy=Privacy.GENERAL)
 
 
 @policy("applications.assist")
-def assist(actor: Actor, nik: str, name: str, service_id: str, now: datetime) -> UUID:
+def assist(actor: Actor, nik: str, name: str, service_id: str, now: datetime, consent: str = CONSENT) -> UUID:
     """The open interview of the person whose card the officer sees, for a service of the officer's region.
 
-    The name must be the one that belongs to the NIK: a mistyped NIK must not open somebody else's data.
+    The name must be the one that belongs to the NIK: a mistyped NIK must not open somebody else's data. `consent`
+    is the version of the text that was read to her and that she agreed to: a mandate for this one interview.
 
     Raises:
-        Invalid: `nik` is none, `name` cannot be a name (codes of `values.read`) or is `not_of_this_nik`.
+        Invalid: `consent` is not the text of today, `nik` is none, `name` cannot be a name (codes of `values.read`)
+            or is `not_of_this_nik`.
         NotFound: the region does not offer the service.
         NotPermitted: `assurance_too_low`: the service asks for more than an identity card.
         SignInRefused: too_many_attempts.
@@ -49,6 +53,8 @@ def assist(actor: Actor, nik: str, name: str, service_id: str, now: datetime) ->
     offering = catalogue.offering(regions.code_of(actor.region_id), service_id)
     if offering.published.service.minimum_assurance > AT_THE_COUNTER:
         raise NotPermitted("assurance_too_low")
+    if consent != CONSENT:
+        raise Invalid({"consent": ["consent_not_given"]})
     written = _name(name, now)
     person_id = _recognised(actor, nik, now)
     interview_id = new_id()
@@ -58,6 +64,8 @@ def assist(actor: Actor, nik: str, name: str, service_id: str, now: datetime) ->
         _check_name(person_id, written)
         _remember_card(person_id, nik, written, now)
         begun = begin(interview_id, offering, person_id, actor.agency_id, now)
+        mandate_id = identity.record_consent(actor, person_id, begun.id, consent, written, now)
+        Interview.objects.filter(id=begun.id).update(mandate_id=mandate_id)
         _note(actor, person_id, begun, offering, now)
     return begun.id
 

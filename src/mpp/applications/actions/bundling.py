@@ -19,7 +19,7 @@ from mpp.applications.interview.document import Held
 from mpp.applications.interview.parts import tick_path
 from mpp.applications.models import File, Interview
 from mpp.applications.numbers import TRIES, NumberTaken
-from mpp.applications.reaching import reach, subject_of
+from mpp.applications.reaching import hold, reach, subject_of
 from mpp.applications.terms import OpenInterview
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
@@ -137,6 +137,7 @@ def _once(
     ids: Mapping[str, UUID],
 ) -> None:
     with unit_of_work(reach(actor, interview_id)):
+        hold(actor, now)
         row = Interview.objects.select_for_update().get(id=interview_id)
         permit(actor, "applications.submit", subject_of(actor, row))
         if row.state == Interview.State.SUBMITTED:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
-from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions.effects import SETTLE, follow_up
 from mpp.applications.actions.interviews import CATCH_UP, keep_outcomes
 from mpp.applications.actions.submitting import add_submission
 from mpp.applications.models import Application, Interview, Submission
@@ -88,3 +88,4 @@ def take_late_facts(actor: Actor, case_id: UUID, after: iv.Interview, now: datet
     calendar = regions.calendar_of(application.region_id, after.today)
     step = processes.provide_rules(case_id, iv.verdicts(plan), after.published, calendar, now)
     follow_up(case_id, step)
+    jobs.defer(SETTLE, case_id=case_id)

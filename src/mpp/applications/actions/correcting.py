@@ -8,6 +8,7 @@ from uuid import UUID
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.actions import files
+from mpp.applications.actions.agents import note_agent
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.actions.interviews import CATCH_UP, FIRST_CATCH_UP
 from mpp.applications.actions.limiting import reserve_places
@@ -17,7 +18,7 @@ from mpp.applications.interview.mending import mend
 from mpp.applications.interview.values import REQUIRED
 from mpp.applications.models import Application, Submission
 from mpp.applications.queries import files_of, latest, open_correction
-from mpp.applications.reaching import source_of
+from mpp.applications.reaching import hold, reach, source_of
 from mpp.applications.terms import Attached, OpenCorrection
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
@@ -42,7 +43,8 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
         Conflict: `nothing_to_correct`: it was sent already; `no_free_place` for what is now applied for.
         Invalid: a value is faulty, or one that was not marked (`not_asked`).
     """
-    with unit_of_work(actor.scope):
+    with unit_of_work(actor.scope if actor.acting is None else reach(actor, application_id)):
+        hold(actor, now)
         application, request = _asked(actor, application_id)
         marked = request.marks.keys()
         today = now.astimezone(regions.zone_of(application.region_id)).date()
@@ -71,6 +73,7 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
                 application_id,
             )
         )
+        note_agent(actor, application_id, now)
         follow_up(application_id, step)
 
 
@@ -85,7 +88,7 @@ def attach_correction(
         Conflict: `nothing_to_correct`: it was sent already.
         Invalid: `path` was not marked (`not_asked`), or the file cannot be taken (as `files.attach` says).
     """
-    with unit_of_work(actor.scope):
+    with unit_of_work(actor.scope if actor.acting is None else reach(actor, application_id)):
         application, request = _asked(actor, application_id)
         if path not in request.marks:
             raise Invalid({path: [NOT_ASKED]})
@@ -104,7 +107,13 @@ def _asked(actor: Actor, application_id: UUID) -> tuple[Application, OpenCorrect
     application: Application | None = Application.objects.filter(id=application_id).first()
     if application is None:
         raise NotFound
-    subject = Subject(application.applicant_id, application.region_id, application.agency_ids)
+    subject = Subject(
+        application.applicant_id,
+        application.region_id,
+        application.agency_ids,
+        service_id=application.service_id,
+        case_id=application.id,
+    )
     permit(actor, "applications.correct", subject)
     request = open_correction(application_id)
     if request is None:

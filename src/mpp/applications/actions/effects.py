@@ -12,6 +12,7 @@ TRACK = "applications.track"
 AWAIT_MATERIAL = "applications.await_material"
 CLOSED = "applications.closed"
 RETRACT = "applications.retract"
+SETTLE = "applications.settle_parties"
 _OF_THE_SYSTEM = frozenset({TaskKind.ISSUE, TaskKind.PUBLISH, TaskKind.SUBMIT})
 
 

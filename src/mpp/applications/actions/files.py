@@ -10,8 +10,8 @@ from mpp.applications import pictures, sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.errors import NotAnUpload
 from mpp.applications.models import File, Interview
-from mpp.applications.queries import case_by_id, case_of, certificate_of
-from mpp.applications.reaching import subject_of
+from mpp.applications.queries import case_by_id, case_of, certificate_of, subject_of_output
+from mpp.applications.reaching import consented, hold, reach, subject_of
 from mpp.applications.terms import Attached, FileContent
 from mpp.applications.uploads import accepted
 from mpp.audit.actions import Act, record
@@ -46,7 +46,9 @@ def attach(actor: Actor, interview_id: UUID, path: str, filename: str, content: 
         NotFound: no such open interview of this person.
         Invalid: the file cannot be taken (codes of `uploads.accepted`, `too_many_files`).
     """
-    with unit_of_work(actor.scope):
+    consented(actor, interview_id)
+    scope = actor.scope if actor.acting is None else reach(actor, interview_id)
+    with unit_of_work(scope):
         row: Interview | None = Interview.objects.filter(id=interview_id, state=Interview.State.OPEN).first()
         if row is None:
             raise NotFound
@@ -68,7 +70,8 @@ def take(actor: Actor, owner: Owner, path: str, filename: str, content: bytes, n
     name = PurePath(filename.replace("\\", "/")).name[:LONGEST_NAME] or "berkas"
     file_id = new_id()
     sealed_name, sealed = sealing.seal_file(owner.case_id, file_id, name, upload.content)
-    with unit_of_work(actor.scope):
+    with unit_of_work(actor.scope if actor.acting is None else reach(actor, owner.case_id)):
+        hold(actor, now)
         if File.objects.filter(case_id=owner.case_id).count() >= MOST_FILES:
             raise Invalid({path: ["too_many_files"]})
         File.objects.create(
@@ -100,7 +103,7 @@ def read_certificate(actor: Actor, output_id: UUID, now: datetime) -> tuple[str,
     """The signed PDF of an output and a name for it. An officer's look is written down. Raises NotFound."""
     with unit_of_work(actor.scope):
         name, pdf, output = certificate_of(actor, output_id)
-        permit(actor, "applications.track", Subject(output.applicant_id, output.region_id, output.agency_ids))
+        permit(actor, "applications.track", subject_of_output(output))
         disclosing.looked(actor, case_by_id(output.case_id), [f"output.{output.output}"], now)
     return name, pdf
 
@@ -120,7 +123,8 @@ def _content(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
     row: File | None = File.objects.filter(id=file_id).first()
     if row is None:
         raise NotFound
-    subject = Subject(person_id=row.applicant_id, region_id=row.region_id, agency_ids=row.agency_ids)
+    service_id = Interview.objects.filter(id=row.case_id).values_list("service_id", flat=True).first() or ""
+    subject = Subject(row.applicant_id, row.region_id, row.agency_ids, service_id=service_id, case_id=row.case_id)
     permit(actor, "applications.track", subject)
     if actor.kind is ActorKind.OFFICER:
         disclosing.looked(actor, case_of(row), [row.path], now)

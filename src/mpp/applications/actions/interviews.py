@@ -18,19 +18,20 @@ from mpp.applications import resolution, sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.interview.consenting import by_consent, purposes_of, refused_paths, rests_on_consent, without
 from mpp.applications.models import Interview
-from mpp.applications.reaching import reach, source_of, subject_of
+from mpp.applications.reaching import REPRESENTING, consented, hold, missing, reach, source_of, subject_of
 from mpp.applications.recalling import living_consents, recall
 from mpp.applications.terms import OpenInterview
+from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.queries import Offering
 from mpp.identity.actor import Actor, ActorKind
-from mpp.identity.policy import inside_action, permit, policy
+from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel import jobs
 from mpp.kernel.errors import Conflict, NotFound, NotPermitted
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderKind, process_ring
 from mpp.kernel.prepared import Prepared, insert
-from mpp.kernel.scope import unit_of_work
+from mpp.kernel.scope import Scope, unit_of_work
 from mpp.registries import calls
 from mpp.registries.directory import capabilities, registries
 from mpp.registries.ports import Outcome
@@ -55,7 +56,8 @@ def start(actor: Actor, region_code: str, service_id: str, now: datetime) -> UUI
 
     Raises:
         NotFound: the region does not offer the service.
-        NotPermitted: `assurance_too_low` for this service, or an actor without a person.
+        NotPermitted: `assurance_too_low` for this service, an actor without a person, or a mandate that does not
+            cover it (`outside_mandate`) or is over.
         Conflict: `restricted`: the person stopped new uses of the data.
     """
     return _start(actor, region_code, service_id, now).id
@@ -76,6 +78,8 @@ def _start(actor: Actor, region_code: str, service_id: str, now: datetime) -> "B
         raise NotPermitted("assurance_too_low")
     interview_id = new_id()
     process_ring().make(interview_id, HolderKind.CASE)
+    if actor.acting is not None:
+        return _start_for_another(actor, interview_id, offering, now)
     with unit_of_work(actor.scope):
         _one_start_at_a_time(actor.person_id)
         return begin(interview_id, offering, actor.person_id, None, now)
@@ -90,9 +94,32 @@ class Begun:
     view: OpenInterview | None
 
 
+def _start_for_another(actor: Actor, interview_id: UUID, offering: Offering, now: datetime) -> Begun:
+    """The principal's interview, or a new one on what the vault knows of him and this service needs."""
+    assert actor.acting is not None
+    principal = actor.acting.principal_id
+    permit(actor, "applications.start", Subject(principal, offering.region_id, service_id=offering.service_id))
+    with unit_of_work(Scope.system(REPRESENTING)):
+        hold(actor, now)
+        _one_start_at_a_time(principal)
+        begun = begin(interview_id, offering, principal, None, now, actor.acting.mandate_id)
+        if begun.known:
+            told = tuple(begun.known)
+            access = vault.Access(principal, offering.region_id, begun.id, "agent", told, offering.service_id)
+            vault.disclose(access, now)
+        about = ("interview", begun.id)
+        record(Act(now, "applications.represent", actor.kind, actor.account_id, offering.region_id, *about))
+    return begun
+
+
 @inside_action
 def begin(
-    interview_id: UUID, offering: Offering, person_id: UUID, assisting_agency_id: UUID | None, now: datetime
+    interview_id: UUID,
+    offering: Offering,
+    person_id: UUID,
+    assisting_agency_id: UUID | None,
+    now: datetime,
+    mandate_id: UUID | None = None,
 ) -> Begun:
     """The open interview of a person, or a new one of this id on what the vault knows.
 
@@ -114,14 +141,17 @@ def begin(
         return Begun(found, [], None)
     if rights.is_restricted(person_id):
         raise Conflict("restricted")
-    known = recall(offering.published, person_id, now).known
-    plain = iv.Interview(offering.published, now.date(), offering.parameters, known)
+    recalled = recall(offering.published, person_id, now)
+    known = recalled.known if mandate_id is None else recalled.needed_by(offering.published)
+    others = recalled.conflicts_among(known)
+    plain = iv.Interview(offering.published, now.date(), offering.parameters, known, conflicts=others)
     fresh = iv.prepared(plain, now.isoformat())
     row = Interview(
         id=interview_id,
         region_id=offering.region_id,
         applicant_id=person_id,
         assisting_agency_id=assisting_agency_id,
+        mandate_id=mandate_id,
         service_id=offering.service_id,
         service_version_id=offering.version_id,
         sealed=sealing.seal_interview(interview_id, fresh),
@@ -187,7 +217,7 @@ def save_page(  # noqa: PLR0913 - the two switches are one channel's each
     view = read and _saved_as_read(actor, read, answered, now)
     if view is None:
         with unit_of_work(reach(actor, interview_id)):
-            row = _locked(actor, interview_id)
+            row = _locked(actor, interview_id, now)
             after = answered(_opened(row, now))
             _keep(row, after, now)
         view = _view(row, after)
@@ -204,6 +234,7 @@ def _saved_as_read(
     permit(actor, "applications.answer", subject_of(actor, read))
     after = answered(read.plan.interview)
     with unit_of_work(reach(actor, read.id)):
+        hold(actor, now)
         sealed = sealing.seal_interview(read.id, after)
         with connection.cursor() as cursor:
             cursor.execute(_SAVE, [sealed, now, read.id, read.revision])
@@ -230,7 +261,7 @@ def _resolve(actor: Actor, view: OpenInterview, asked: list[resolution.Inquiry],
     requests = [calls.Request(registries()[one.registry], one.question) for one in asked]
     outcomes = calls.resolve(requests, settings.MPP_REGISTRY_WAIT) if requests else []
     with unit_of_work(reach(actor, view.id)):
-        row = _locked(actor, view.id)
+        row = _locked(actor, view.id, now)
         interview = keep_outcomes(row, _opened(row, now), list(zip(asked, outcomes, strict=True)), now)
         row.resolved_at = row.resolved_at or now
         _keep(row, interview, now)
@@ -304,20 +335,26 @@ def _told(inquiry: resolution.Inquiry, outcome: Outcome, now: datetime) -> list[
 
 
 def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenInterview, bool]:
+    consented(actor, interview_id)
     with unit_of_work(actor.scope):
         row = _ONE.first(interview_id)
-        if row is None:
-            raise NotFound
-        permit(actor, "applications.answer", subject_of(actor, row))
-        if actor.kind is ActorKind.OFFICER and row.state != Interview.State.OPEN:
-            # Once it was sent, the helper's office reads of it what its place in the case allows, not this.
-            return _view(row, iv.Interview(catalogue.version(row.service_version_id), now.date())), True
-        interview = _opened(row, now)
-        disclosing.looked(actor, row, {*interview.known, *interview.answers}, now)
+        if row is not None:
+            return _shown(actor, row, now)
+    raise missing(actor)
+
+
+def _shown(actor: Actor, row: Interview, now: datetime) -> tuple[OpenInterview, bool]:
+    permit(actor, "applications.answer", subject_of(actor, row))
+    if actor.kind is ActorKind.OFFICER and row.state != Interview.State.OPEN:
+        # Once it was sent, the helper's office reads of it what its place in the case allows, not this.
+        return _view(row, iv.Interview(catalogue.version(row.service_version_id), now.date())), True
+    interview = _opened(row, now)
+    disclosing.looked(actor, row, {*interview.known, *interview.answers}, now)
     return _view(row, interview), row.resolved_at is not None
 
 
-def _locked(actor: Actor, interview_id: UUID) -> Interview:
+def _locked(actor: Actor, interview_id: UUID, now: datetime) -> Interview:
+    hold(actor, now)
     row = _LOCKED.first(interview_id)
     if row is None or row.state != Interview.State.OPEN:
         raise NotFound("interview_not_open")

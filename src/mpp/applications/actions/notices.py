@@ -55,19 +55,33 @@ def notify_with(
     now: datetime,
     due_at: datetime | None = None,
 ) -> None:
-    """Queue a message where the submitted values are at hand. `due_at` is the deadline that it names."""
+    """Queue a message where the submitted values are at hand; who acts for the applicant is told too.
+
+    `due_at` is the deadline that it names.
+    """
     applicant = applicant_of(catalogue.version(application.service_version_id).service)
-    reached = {
-        Notice.Channel.SMS: _phone(values.get(f"{applicant}.contact.phone")),
-        Notice.Channel.EMAIL: values.get(f"{applicant}.contact.email") or "",
-    }
-    for channel, to in reached.items():
+    agent = sealing.open_text(application.id, "agent", bytes(application.sealed_agent)) or {}
+    phones = [values.get(f"{applicant}.contact.phone"), agent.get("phone")]
+    addresses = [values.get(f"{applicant}.contact.email"), agent.get("email")]
+    reached = [(Notice.Channel.SMS, _phone(one)) for one in phones]
+    reached += [(Notice.Channel.EMAIL, str(one or "")) for one in addresses]
+    for channel, to in dict.fromkeys(reached):
         if to:
             _queue(application, Notice(channel=channel, code=code, due_at=due_at, created_at=now), to)
 
 
+@inside_action
+def notify_about(application: Application, person_id: UUID, phone: str, now: datetime) -> None:
+    """Tell somebody else than the applicant that a case says something about her: its number, and nothing of it."""
+    to = _phone(phone)
+    if to:
+        notice = Notice(channel=Notice.Channel.SMS, code=Code.STATEMENT, created_at=now, applicant_id=person_id)
+        _queue(application, notice, to)
+
+
 def _queue(application: Application, notice: Notice, to: str) -> None:
-    notice.region_id, notice.applicant_id = application.region_id, application.applicant_id
+    notice.region_id = application.region_id
+    notice.applicant_id = notice.applicant_id or application.applicant_id
     notice.case_id, notice.language = application.id, application.language
     notice.sealed_to = sealing.seal_recipient(application.id, notice.id, to)
     insert(notice)

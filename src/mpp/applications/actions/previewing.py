@@ -15,6 +15,7 @@ from mpp.applications.interview.judging import Judge
 from mpp.applications.letterheads import letterhead
 from mpp.applications.models import Application, Interview
 from mpp.applications.queries import latest
+from mpp.applications.reaching import consented
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import HumanTask, PublishedService
@@ -37,13 +38,15 @@ def preview_interview(actor: Actor, interview_id: UUID, output: str, now: dateti
     Raises:
         NotFound: no such interview of this person, or its service prints no such output.
     """
+    consented(actor, interview_id)
     with unit_of_work(actor.scope):
         row: Interview | None = Interview.objects.filter(id=interview_id).first()
         if row is None:
             raise NotFound
         person = row.applicant_id if actor.kind is ActorKind.PERSON else None
         agencies = [row.assisting_agency_id] if row.assisting_agency_id else []
-        permit(actor, "applications.answer", Subject(person, row.region_id, agencies))
+        subject = Subject(person, row.region_id, agencies, service_id=row.service_id, case_id=row.id)
+        permit(actor, "applications.answer", subject)
         published = catalogue.version(row.service_version_id)
         today = now.astimezone(regions.zone_of(row.region_id)).date()
         plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))

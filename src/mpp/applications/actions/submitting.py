@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
-from mpp.applications.actions import papers
-from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions import agents, papers
+from mpp.applications.actions.effects import SETTLE, follow_up
 from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.notices import notify_with
 from mpp.applications.interview.consenting import purposes_of, refused_paths, rests_on_consent, without
@@ -19,7 +19,7 @@ from mpp.applications.models import Application, File, Interview, Submission
 from mpp.applications.notice_texts import Code
 from mpp.applications.numbers import TRIES, NumberTaken, save_numbered
 from mpp.applications.queries import receipt_of
-from mpp.applications.reaching import reach, subject_of
+from mpp.applications.reaching import hold, reach, subject_of
 from mpp.applications.recalling import living_consents
 from mpp.applications.terms import Receipt
 from mpp.audit.actions import Act, record
@@ -27,6 +27,7 @@ from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import ElementKind
 from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import inside_action, permit, policy
+from mpp.kernel import jobs
 from mpp.kernel.blind import NotIndexable
 from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.ids import new_id
@@ -53,6 +54,7 @@ def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str] | None
 
     Raises:
         NotFound: no such interview of this person.
+        NotPermitted: the mandate is over (`mandate_expired`, `mandate_revoked`); the answers stay.
         Conflict: `unfinished`, `blocked` by a rule, `name_not_confirmed`, `no_free_place`, or the code of a
             notice that forbids it (`dukcapil_dead`); `numbers_exhausted`, a region whose year is full.
     """
@@ -64,6 +66,7 @@ def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str] | None
 
 def _once(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str] | None, now: datetime) -> Receipt:
     with unit_of_work(reach(actor, interview_id)):
+        hold(actor, now)
         taken = _taken(interview_id, now)
         row: Interview | None = taken or Interview.objects.filter(id=interview_id).first()
         if row is None:
@@ -100,13 +103,17 @@ def lodge(plan: iv.Plan, row: Interview, actor: Actor, today: date, now: datetim
     """Make the application and the case of an interview that was checked. Raises NumberTaken."""
     plan = iv.plan(papers.bring_in(row, _by_consent(plan.interview, row, now), now))
     agencies = _agencies(plan, row.region_id)
-    application = _application(plan, row, _language(actor), list(agencies.values()), today, now)
+    application = _application(plan, row, actor, list(agencies.values()), today, now)
     add_submission(application, plan, Submission.Reason.FIRST, actor, now)
     if any(slot.element.kind is ElementKind.DOCUMENT for slot in plan.slots.values()):
         File.objects.filter(case_id=row.id).update(agency_ids=application.agency_ids)
-    _remember(plan, row, now)
+    if agents.may_speak_for(actor):
+        _remember(plan, row, now)
     due_at = _open_case(plan, application, agencies, now)
     record(Act(now, "applications.submit", actor.kind, actor.account_id, row.region_id, "application", row.id))
+    agents.note_agent(actor, row.id, now)
+    agents.end_consent(row, now)
+    jobs.defer(SETTLE, case_id=row.id)
     notify_with(application, plan.values, Code.RECEIVED, now, due_at)
     return receipt_of(application, due_at)
 
@@ -163,7 +170,7 @@ def _agencies(plan: iv.Plan, region_id: UUID) -> dict[str, UUID]:
 
 
 def _application(
-    plan: iv.Plan, row: Interview, language: str, agency_ids: list[UUID], today: date, now: datetime
+    plan: iv.Plan, row: Interview, actor: Actor, agency_ids: list[UUID], today: date, now: datetime
 ) -> Application:
     known, needed = iv.once_only(plan)
     application = Application(
@@ -174,10 +181,12 @@ def _application(
         service_id=row.service_id,
         service_version_id=row.service_version_id,
         parameters=dict(plan.interview.parameters),
-        language=language,
+        language=_language(actor),
         known=known,
         needed=needed,
         asked=[slot.place.element for slot in iv.asked(plan)],
+        mandate_id=agents.mandate_of(actor, row),
+        sealed_agent=agents.sealed_contact(actor, row.id),
         submitted_at=now,
     )
     return save_numbered(application, regions.code_of(row.region_id), today.year)
@@ -205,6 +214,7 @@ def add_submission(
         reason=reason,
         sealed=sealing.seal_submission(application.id, submission_id, content),
         officer_id=actor.officer_id,
+        agent_id=actor.person_id if actor.acting is not None else None,
         at=now,
     )
     insert(submission)

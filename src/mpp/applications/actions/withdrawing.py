@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from mpp.applications.actions.agents import note_agent
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.models import Application
+from mpp.applications.reaching import hold, reach
 from mpp.audit.actions import Act, record
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit, policy
@@ -21,11 +23,19 @@ def withdraw(actor: Actor, application_id: UUID, now: datetime) -> None:
         NotFound: no such application of this person.
         Conflict: `already_closed`.
     """
-    with unit_of_work(actor.scope):
+    with unit_of_work(actor.scope if actor.acting is None else reach(actor, application_id)):
+        hold(actor, now)
         application: Application | None = Application.objects.filter(id=application_id).first()
         if application is None:
             raise NotFound
-        permit(actor, "applications.withdraw", Subject(application.applicant_id, application.region_id))
+        subject = Subject(
+            application.applicant_id,
+            application.region_id,
+            service_id=application.service_id,
+            case_id=application.id,
+        )
+        permit(actor, "applications.withdraw", subject)
+        note_agent(actor, application_id, now)
         step = processes.withdraw(application_id, now)
         record(
             Act(

@@ -10,10 +10,11 @@ from mpp.vault.rules import Assurance
 
 APPLICANT = "applicant"  # the source of what the person typed
 OFFICER = "officer"  # an officer filled in for a person who was present
+AGENT = "agent"  # who acts for the applicant under a mandate
 FAMILY_CARD = "family_card"
 LISTED = "listed:"  # before the source of another list of the applicant's that told about a party
 DERIVED = "derived"
-TYPED = frozenset({APPLICANT, OFFICER})
+TYPED = frozenset({APPLICANT, OFFICER, AGENT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ def _needed(look: _Look, place: Place, shown: list[Any]) -> State:
 def _state_of(interview: Interview, path: str, held: Held) -> State:
     if held.source == document.OFFICER and held.assurance >= Assurance.OFFICER and path not in interview.answers:
         return State.KNOWN  # an officer saw it on the identity card: nobody types it again
-    if held.source in (document.APPLICANT, document.OFFICER):
+    if held.source in document.TYPED:
         return State.ANSWERED
     return State.DERIVED if held.source == document.DERIVED else State.KNOWN
 

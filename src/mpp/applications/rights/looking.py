@@ -109,7 +109,7 @@ def erasure_preview(actor: Actor) -> ErasurePreview:
             for one in HOLDINGS
             if one.fate is Fate.AT_ONCE
         ]
-        cases = processes.cases_of(actor.person_id).values()
+        cases = processes.cases_of(actor.person_ids).values()
         remaining = [_remaining(one) for one in cases if one.forgotten_at is None]
     return ErasurePreview([one for one in counted if one[1]], remaining)
 
@@ -126,7 +126,7 @@ def automated_cases(actor: Actor) -> Sequence[Automated]:
     assert actor.person_id is not None
     permit(actor, "vault.see_own")
     with unit_of_work(actor.scope):
-        cases = processes.cases_of(actor.person_id).values()
+        cases = processes.cases_of(actor.person_ids).values()
         found = [(one, automation_of(one)) for one in cases if one.forgotten_at is None]
     return [
         Automated(one.id, one.number, catalogue.version(one.service_version_id), how)

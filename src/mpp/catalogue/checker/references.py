@@ -11,6 +11,7 @@ from mpp.catalogue.pack import (
     HumanTask,
     IssueTask,
     ListRow,
+    Output,
     Party,
     RegisterTask,
 )
@@ -199,6 +200,7 @@ def _outputs(loaded: LoadedPack) -> Iterator[Mistake]:
             yield at(loaded, (*place, "template"), "template", what, "name a file output/*.typ")
         for party in set(output.about) - set(loaded.published.service.parties):
             yield at(loaded, (*place, "about"), "party", f"there is no party {party}", "name a party")
+        yield from _vouches(loaded, name, output)
         for key, paths in (("data", output.data), ("public", output.public)):
             for label, path in paths.items():
                 yield from _path(loaded, (*place, key, label), path)
@@ -206,6 +208,21 @@ def _outputs(loaded: LoadedPack) -> Iterator[Mistake]:
             yield from _path(loaded, (*place, "replaces", index), path)
         if output.confirm_name:
             yield from _path(loaded, (*place, "confirm_name"), output.confirm_name)
+
+
+def _vouches(loaded: LoadedPack, name: str, output: Output) -> Iterator[Mistake]:
+    """A received document vouches for elements of the dictionary, of the case's parties, by the case's values."""
+    for party, elements in output.vouches.items():
+        place = ("outputs", name, "vouches", party)
+        if party not in loaded.published.service.parties or output.kind != "received":
+            what, mend = f"{name} vouches for nobody called {party}", "name a party, in a received output"
+            yield at(loaded, place, "party", what, mend)
+        for element, path in elements.items():
+            if element not in loaded.dictionary:
+                what = f"the dictionary has no element {element}"
+                yield at(loaded, (*place, element), "element", what, "correct it, or define it there")
+            if path != "number":
+                yield from _path(loaded, (*place, element), path)
 
 
 def _path(loaded: LoadedPack, place: tuple[str | int, ...], path: str) -> Iterator[Mistake]:

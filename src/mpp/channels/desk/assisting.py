@@ -52,9 +52,21 @@ def _begin(actor: Actor, given: dict[str, Any]) -> UUID:
     faults = {} if given["service"] in services else {"service": ["service"]}
     if given["seen"] is not True:
         faults["seen"] = ["card_not_seen"]
+    if given["consent"] is not True:
+        faults["consent"] = ["consent_not_given"]
     if faults:
         raise Invalid(faults)
     return actions.assist(actor, given["nik"], given["name"], given["service"], clock.now())
+
+
+def consent_text() -> str:
+    """What is read aloud: version `actions.CONSENT`. Whoever changes a word of it makes a new version."""
+    return _(
+        "“Saya menyetujui petugas ini mengisi dan mengirim satu permohonan atas nama saya, dengan data saya yang "
+        "sudah ada dan yang saya sebutkan. Saya melihat layarnya sebelum dikirim. Persetujuan ini hanya untuk satu "
+        "permohonan ini, berakhir setelah dikirim, dan dapat saya hentikan sekarang juga. Saya mendapat tanda "
+        "terima, dan pemakaian data saya tercatat di akun saya.”"
+    )
 
 
 def _drawn(request: HttpRequest, page: forms.Page, status: int = 200) -> HttpResponse:
@@ -93,11 +105,17 @@ def _page(actor: Actor, given: dict[str, Any], faults: dict[str, list[str]]) -> 
         "service", kind.SELECT, _("Layanan"), choices=_services(actor), value=given.get("service")
     )
     fields = (service, *card_fields(given))
+    consent = forms.Field(
+        "consent", kind.CONFIRM, _("Sudah saya bacakan, dan ia menyetujuinya"), value=given.get("consent")
+    )
     return forms.Page(
         id="assist",
         title=_("Bantu warga mengisi permohonan"),
         intro=_("Untuk orang yang hadir di loket. Pemakaian datanya tercatat dan dapat ia lihat di akunnya."),
-        groups=(forms.Group("card", fields),),
+        groups=(
+            forms.Group("card", fields),
+            forms.Group("consent", (consent,), legend=_("Bacakan kepadanya"), hint=consent_text()),
+        ),
         errors=errors_of(faults),
         submit_label=_("Mulai mengisi"),
     )
@@ -116,6 +134,7 @@ def receipt(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "service": words("name", told.published.service.name),
         "sent": short_moment(told.submitted_at, zone),
         "due": short_moment(told.due_at, zone),
+        "consented": short_moment(told.consented_at, zone) if told.consented_at else "",
         "complaints": words("standard.complaints", told.published.service.standard.complaints),
     }
     return frame.drawn(request, "desk/receipt.html", context, frame.ASSIST)

@@ -214,6 +214,8 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "output_superseded": _("Dokumen diganti dengan yang lebih baru"),
         "closed": _("Berkas ditutup"),
         "withdrawn": _("Permohonan ditarik"),
+        "agent_acted": _("Dikerjakan kuasa pemohon"),
+        "statement_denied": _("Seseorang yang disebut di sini menyatakan datanya keliru"),
     }
     state = "late" if event.code == "late" else "done"
     holder = agencies.get(event.agency_id, "") if event.agency_id else ""

@@ -16,8 +16,7 @@ from mpp.identity.requests import actor_of
 from mpp.regions import queries as regions
 
 MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "saya", "kantor", "cari", "dokumen", "bantu", "kode"
-RIGHTS = "hak"
-DEMANDS = "warga"
+RIGHTS, DEMANDS, PEOPLE = "hak", "warga", "penduduk"
 
 
 def drawn(
@@ -65,4 +64,6 @@ def _menu(actor: Actor, current: str, counts: tuple[int, int]) -> list[NavItem]:
     if may(actor, "desk.serve"):
         entries.append((ASSIST, _("Bantu warga"), reverse("desk:assist"), None))
         entries.append((CODE, _("Kode masuk"), reverse("desk:code"), None))
+    if may(actor, "identity.propose_merge"):
+        entries.append((PEOPLE, _("Gabung data ganda"), reverse("desk:merges"), None))
     return [NavItem(label, url, name == current, count) for name, label, url, count in entries]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mpp.applications import actions, desk
 from mpp.applications.terms import CaseView, TaskStatus
-from mpp.channels.desk import case_page, frame
+from mpp.channels.desk import case_page, frame, people
 from mpp.channels.desk.case_page import Typed
 from mpp.channels.desk.words import refusal
 from mpp.channels.web.moments import short_moment
@@ -45,6 +45,7 @@ def _page(
     standing = _standing(view, actor)
     context = case_page.context_of(view, may_decide=standing == "mine", typed=typed, faults=faults)
     context |= {"standing": standing, "stands": _said(view, standing)}
+    context |= {"parties": people.parties_of(actor, view), "linking": standing == "mine" and people.may_link(actor)}
     context["errors"] = [{"field": _CONTROL.get(name, name), "message": words} for name, words in faults.items()]
     return frame.drawn(request, "desk/task.html", context, frame.MINE if standing == "mine" else "", status)
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from mpp.channels.desk import assisting, codes, demands, documents, previews, revoking, rights, tasks, worklist
+from mpp.channels.desk import (
+    assisting,
+    codes,
+    demands,
+    documents,
+    people,
+    previews,
+    revoking,
+    rights,
+    tasks,
+    worklist,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +35,10 @@ urlpatterns = [
     path("bantu/kode-masuk", codes.code, name="code"),
     path("hak/", rights.index, name="rights"),
     path("hak/<uuid:request_id>/", rights.one, name="rights_request"),
+    path("tugas/<uuid:work_item_id>/tautkan", people.link, name="link"),
+    path("penduduk/gabung/", people.merges, name="merges"),
+    path("penduduk/gabung/<uuid:merge_id>/putuskan", people.decide, name="merge_decide"),
+    path("penduduk/gabung/<uuid:merge_id>/batalkan", people.undo, name="merge_undo"),
     path("dokumen/", revoking.documents, name="documents"),
     path("dokumen/<uuid:output_id>/cabut", revoking.revoke, name="revoke"),
 ]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mpp.applications.interview.document import APPLICANT, DERIVED, FAMILY_CARD, LISTED, OFFICER
+from mpp.applications.interview.document import AGENT, APPLICANT, DERIVED, FAMILY_CARD, LISTED, OFFICER
 from mpp.applications.terms import Remark, Value
 from mpp.channels.web.messages import said
 from mpp.vault.rules import Assurance
@@ -24,6 +24,8 @@ _REFUSALS = {
     "role_missing": gettext_lazy("Tugas ini untuk peran lain di kantor Anda."),
     "not_claimed_by_you": gettext_lazy("Tugas ini tidak sedang Anda pegang."),
     "nothing_to_correct": gettext_lazy("Perbaikan ini sudah dikirim."),
+    "already_linked": gettext_lazy("Pihak ini sudah ditautkan dengan seorang penduduk."),
+    "not_a_nik": gettext_lazy("Yang ditulis bukan NIK. Minta perbaikan kepada pemohon dulu."),
 }
 _FAULTS = {
     "nik_not_digits": gettext_lazy("NIK hanya berisi angka."),
@@ -37,7 +39,15 @@ _FAULTS = {
     "assurance_too_low": gettext_lazy("Layanan ini tidak dapat diisikan di loket."),
     "not_a_number": gettext_lazy("Bukan nomor permohonan dan bukan NIK. Periksa angkanya, terutama yang terakhir."),
     "card_not_seen": gettext_lazy("Pastikan orangnya hadir dan KTP-el aslinya Anda lihat."),
+    "consent_not_given": gettext_lazy(
+        "Bacakan teks persetujuan dulu. Tanpa persetujuannya Anda tidak boleh mengisi."
+    ),
     "service": gettext_lazy("Pilih layanannya."),
+    "unknown_here": gettext_lazy("Tidak ada catatan dengan NIK ini di MPP Digital."),
+    "same_person": gettext_lazy("Kedua NIK itu sudah satu orang."),
+    "not_a_choice": gettext_lazy("Pilih salah satu pilihan yang ada."),
+    "merge_open": gettext_lazy("Penggabungan orang ini sudah diusulkan atau sudah berlaku."),
+    "merge_changed": gettext_lazy("Salah satunya sudah digabung dengan orang lain. Usulkan lagi bila perlu."),
 }
 _REMARKS = {  # of another office's system, `registries.operations.Refused`
     "too_many_places": gettext_lazy(
@@ -89,6 +99,7 @@ def source_name(value: Value) -> str:
     named = {
         APPLICANT: _("Diisi pemohon"),
         OFFICER: _("Dari petugas di loket"),
+        AGENT: _("Dari kuasa pemohon"),
         FAMILY_CARD: _("Dari kartu keluarga"),
         DERIVED: _("Dihitung otomatis"),
         "wallet": _("Dari akun nasional"),

@@ -12,7 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from django.views.defaults import page_not_found, permission_denied
 
 from mpp.channels.signin import keeping
+from mpp.channels.signin.acting import acting_refused
 from mpp.identity.actor import ANONYMOUS, ActorKind
+from mpp.identity.mandates import Refusal
 from mpp.identity.policy import ACTIONS, PolicyMissing, permit, policy_of_view
 from mpp.identity.policy.rule import ASSURANCE_TOO_LOW, SIGN_IN_FIRST
 from mpp.identity.requests import actor_of, is_known
@@ -65,6 +67,8 @@ class PolicyMiddleware:
 
 
 def _refused(request: HttpRequest, refused: NotPermitted) -> HttpResponse:
+    if refused.code in set(Refusal):
+        return acting_refused(request, refused.code)
     if refused.code not in (SIGN_IN_FIRST, ASSURANCE_TOO_LOW):
         return permission_denied(request, PermissionDenied())
     action = str(refused.details.get("action", ""))

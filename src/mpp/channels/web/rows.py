@@ -17,6 +17,7 @@ from mpp.channels.web.questions import Words, shown
 _SOURCE_KINDS = {
     "applicant": "asked",
     "officer": "verified",
+    "agent": "asked",
     "derived": "derived",
     "family_card": "known",
     "wallet": "known",
@@ -32,6 +33,7 @@ _OWNERS = {
     "birth_notice": gettext_lazy("rumah sakit, lewat SATUSEHAT"),
     "bpjs": "BPJS Kesehatan",
     "siak": "SIAK",
+    "oss": "OSS",
     "output": gettext_lazy("dokumen yang diterbitkan untuk Anda"),
     "file": gettext_lazy("berkas Anda yang sudah diperiksa petugas"),
 }

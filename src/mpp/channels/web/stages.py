@@ -78,6 +78,10 @@ class _Way:
                 self.steps[place] = _Open(one.task, replace(one.step, state="late"))
                 return
 
+    def agent_acted(self, event: Event, at: str) -> None:
+        """Somebody acted for the applicant: by which right, and nobody's name."""
+        self._add("", str(_AGENTS.get(event.detail, _AGENTS["granted"])), "done", at)
+
     def closed(self, event: Event, at: str) -> None:
         """The end, good or not."""
         if any(one.step.state == "stopped" for one in self.steps):
@@ -124,6 +128,12 @@ _OF_TASKS: Mapping[str, Callable[[_Way, Event, str], None]] = {
     "correction_answered": _Way.correction_answered,
     "late": _Way.late,
     "closed": _Way.closed,
+    "agent_acted": _Way.agent_acted,
+}
+_AGENTS = {
+    "family": gettext_lazy("Dikerjakan orang tua pemohon, menurut kartu keluarga"),
+    "business": gettext_lazy("Dikerjakan penanggung jawab usaha, menurut OSS"),
+    "granted": gettext_lazy("Dikerjakan penerima kuasa pemohon"),
 }
 _PLAIN = {
     "opened": (gettext_lazy("Permohonan diterima"), "done"),
@@ -134,6 +144,7 @@ _PLAIN = {
     "output_superseded": (gettext_lazy("Dokumen diganti dengan yang lebih baru"), "done"),
     "objected": (gettext_lazy("Anda mengajukan keberatan atas keputusan otomatis"), "done"),
     "objection_answered": (gettext_lazy("Keberatan Anda dijawab"), "done"),
+    "statement_denied": (gettext_lazy("Seseorang yang disebut di sini menyatakan datanya keliru"), "paused"),
     "withdrawn": (gettext_lazy("Anda menarik permohonan ini"), "stopped"),
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mpp.identity.actor import Actor, ActorKind, Assurance
+from mpp.identity.mandates.rules import Refusal
 
 SIGN_IN_FIRST = "sign_in_first"
 NOT_FOR_YOU = "not_permitted"
@@ -28,6 +29,8 @@ class Subject:
     agency_ids: Collection[UUID] = ()
     state: str = ""
     earlier: Collection[UUID] = ()
+    service_id: str = ""  # by which, or by the case, a mandate covers it
+    case_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Grant:
     """One kind of actor who may, and under which conditions. Empty sets set no condition.
 
     `own`: a person acts on what is theirs; an officer on what is at their region and agency.
+    `mandate`: a person who acts for another may too, on what the mandate covers. Without it, on nothing.
+    `even_over`: also when the mandate has ended.
     """
 
     kind: ActorKind | None = None  # None: everybody, signed in or not
@@ -43,6 +48,8 @@ class Grant:
     agencies: frozenset[str] = frozenset()
     jobs: frozenset[str] = frozenset()
     own: bool = False
+    mandate: bool = False
+    even_over: bool = False
     states: frozenset[str] = frozenset()
     four_eyes: bool = False
 
@@ -61,6 +68,11 @@ class Grant:
     def _refuses_actor(self, actor: Actor) -> str | None:
         if self.kind is not None and actor.kind is not self.kind:
             return SIGN_IN_FIRST if actor.kind is ActorKind.ANONYMOUS else NOT_FOR_YOU
+        if self.kind is not None and actor.acting is not None:
+            if not self.mandate:
+                return Refusal.OWN_ONLY
+            if actor.acting.over and not self.even_over:
+                return actor.acting.over
         if actor.assurance < self.assurance:
             return ASSURANCE_TOO_LOW
         if (self.roles and not self.roles & actor.roles) or (
@@ -70,7 +82,10 @@ class Grant:
         return NOT_FOR_YOU if self.jobs and actor.job not in self.jobs else None
 
     def _refuses_subject(self, actor: Actor, subject: Subject) -> str | None:
-        if self.own and not _is_own(actor, subject):
+        if self.kind is not None and actor.acting is not None:
+            if not actor.acting.covers(subject.person_id, subject.service_id, subject.case_id):
+                return Refusal.OUTSIDE
+        elif self.own and not _is_own(actor, subject):
             return NOT_YOURS
         if self.states and subject.state not in self.states:
             return WRONG_STATE
@@ -106,10 +121,26 @@ def everyone() -> Rule:
 
 
 def person(
-    assurance: Assurance = Assurance.ONE_TIME_CODE, *, own: bool = True, states: Collection[str] = ()
+    assurance: Assurance = Assurance.ONE_TIME_CODE,
+    *,
+    own: bool = True,
+    mandate: bool = False,
+    even_over: bool = False,
+    states: Collection[str] = (),
 ) -> Rule:
-    """A signed-in person of at least this assurance, on what is theirs unless `own` is False."""
-    return Rule((Grant(ActorKind.PERSON, assurance=assurance, own=own, states=frozenset(states)),))
+    """A signed-in person of at least this assurance, on what is theirs unless `own` is False.
+
+    `mandate`: also on what a mandate covers that the person acts under.
+    """
+    grant = Grant(
+        ActorKind.PERSON,
+        assurance=assurance,
+        own=own,
+        mandate=mandate,
+        even_over=even_over,
+        states=frozenset(states),
+    )
+    return Rule((grant,))
 
 
 def officer(
@@ -138,6 +169,6 @@ def system(*jobs: str) -> Rule:
 
 def _is_own(actor: Actor, subject: Subject) -> bool:
     if actor.kind is ActorKind.PERSON:
-        return actor.person_id is not None and actor.person_id == subject.person_id
+        return subject.person_id in actor.person_ids
     same_region = actor.region_id is not None and actor.region_id == subject.region_id
     return same_region and (not subject.agency_ids or actor.agency_id in subject.agency_ids)
