@@ -303,7 +303,21 @@ _RIGHTS = [
     Example("desk:rights_request", "signer", "/meja/hak/{objection}/", 422, pressing("Kirim jawaban"), "wrong"),
     Example("desk:rights_request", "signer", "/meja/hak/{answered}/", state="answered"),
 ]
-EXAMPLES = [*_FRONT, *_SIGN_IN, *_VERIFYING, *_ASKING, *_FOLLOWING, *_OWN, *_RIGHTS, *_DESK]
+_MANDATES = [
+    Example("web:mandates", "mother", "/saya/kuasa/", state="child"),
+    Example("web:mandates", "citizen", "/saya/kuasa/", state="received"),
+    Example("web:mandates", "newcomer", "/saya/kuasa/", state="offered"),
+    Example("web:mandate_grant", "doctor", "/saya/kuasa/beri/"),
+    Example("web:mandate_grant", "doctor", "/saya/kuasa/beri/", 422, pressing("Beri kuasa"), "wrong"),
+    Example("web:mandate_business", "doctor", "/saya/kuasa/usaha/"),
+    Example("web:mandate_business", "doctor", "/saya/kuasa/usaha/", 422, pressing("Periksa"), "wrong"),
+    Example("web:mandate_revoke", "doctor", "/saya/kuasa/{mandate}/akhiri"),
+    Example("web:statements", "newcomer", "/saya/pernyataan/", state="empty"),
+    Example("desk:merges", "verifier", "/meja/penduduk/gabung/"),
+    Example("desk:merges", "verifier", "/meja/penduduk/gabung/", 422, pressing("Usulkan"), "wrong"),
+    Example("desk:merges", "clerk", "/meja/penduduk/gabung/", 403, state="role_missing"),
+]
+EXAMPLES = [*_FRONT, *_SIGN_IN, *_VERIFYING, *_ASKING, *_FOLLOWING, *_OWN, *_RIGHTS, *_MANDATES, *_DESK]
 
 
 @dataclass(frozen=True)
@@ -336,6 +350,12 @@ NO_PAGES = {
     "web:export_schema": NoPage("/saya/hak/skema.json", 200, "application/json"),
     "web:my_document": NoPage("/saya/data/dokumen/{letter}", 200, "application/pdf", "citizen"),
     "desk:evidence": NoPage("/meja/warga/sanggahan/{dispute}/bukti", 200, "application/pdf", "verifier"),
+    "web:mandate_child": _posted("/saya/kuasa/anak", "mother"),
+    "web:act_for_oneself": _posted("/saya/kuasa/selesai", "citizen"),
+    "web:mandate_accept": _posted("/saya/kuasa/{mandate}/terima", "citizen"),
+    "web:mandate_decline": _posted("/saya/kuasa/{mandate}/tolak", "citizen"),
+    "web:mandate_act": _posted("/saya/kuasa/{mandate}/bertindak", "citizen"),
+    "web:statement_answer": _posted("/saya/pernyataan/{mandate}/jawab", "citizen"),
     "web:offline_worker": NoPage("/periksa/luring/sw.js", 200, "text/javascript"),
     "web:sealing_keys": NoPage("/.well-known/mpp-keys.json", 200, "application/json"),
     "look:theme": _posted("/theme"),
@@ -347,6 +367,9 @@ NO_PAGES = {
     "desk:claim": _posted("/meja/tugas/{free}/ambil", "verifier"),
     "desk:release": _posted("/meja/tugas/{free}/kembalikan", "verifier"),
     "desk:decide": _posted("/meja/tugas/{free}/putuskan", "verifier"),
+    "desk:link": _posted("/meja/tugas/{free}/tautkan", "verifier"),
+    "desk:merge_decide": _posted("/meja/penduduk/gabung/{merge}/putuskan", "verifier"),
+    "desk:merge_undo": _posted("/meja/penduduk/gabung/{merge}/batalkan", "signer"),
     "desk:preview": NoPage("/meja/tugas/{free}/pratinjau.jpg", 200, "image/jpeg", "verifier"),
     "desk:file": NoPage("/meja/berkas/{file}", 200, "application/pdf", "verifier"),
     "desk:page": NoPage("/meja/berkas/{file}/1.jpg", 200, "image/jpeg", "verifier"),

@@ -17,6 +17,7 @@ from mpp.applications.actions import Finding, Objection, Revocation, Ruling, rig
 from mpp.applications.actions.measuring import keep_tallies
 from mpp.applications.models import File
 from mpp.channels.signin.national import PROVEN_AT
+from mpp.identity import actions as identity
 from mpp.identity.actor import Actor
 from mpp.identity.session import SessionStore
 from mpp.issuance.actions import RevocationReason
@@ -86,6 +87,7 @@ def people(world: World, now: datetime) -> Living:
     _rights(world, living, mother, now)
     _demands(world, living, father, now)
     actions.answer_consents(doctor.actor, UUID(str(living.names["permit"])), {"kabar_surel": True}, now)
+    _mandates(world, living, (doctor, father, newcomer), now)
     keep_tallies(Actor.system("applications.measure"), clock.now())
     return living
 
@@ -229,6 +231,20 @@ def _rights(world: World, living: Living, mother: Citizen, now: datetime) -> Non
         "stopped": stopped,
         "late": late,
     }
+
+
+def _mandates(world: World, living: Living, people_: tuple[Citizen, Citizen, Citizen], now: datetime) -> None:
+    """A mandate that is used and one that waits for an answer; two records that an officer would merge."""
+    doctor, father, newcomer = people_
+    for agent in (father, newcomer):
+        wanted = identity.Grant(agent.person["nik"], agent.person["name"], [LETTER])
+        mandate = identity.grant(doctor.actor, wanted, doctor.person["name"], now)
+        if agent is father:
+            identity.accept(father.actor, mandate, father.person["name"], now)
+            living.names["mandate"] = mandate
+    verifier = world.officer("35.10", "dukcapil", "verifier")
+    niks = (world.people["saksi-satu"]["nik"], newcomer.person["nik"])
+    living.names["merge"] = identity.propose_merge(verifier, *niks, "two_niks", now)
 
 
 def sent(actor: Actor, service: str, now: datetime) -> UUID:

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import BinaryField, Model
 
-from mpp.identity.places import nik_place
+from mpp.identity.places import business_place, mandate_place, nik_place, statement_place
 from mpp.kernel.crypto import Where
 from mpp.kernel.tables import Table
 from mpp.vault.places import demand_place
@@ -89,6 +89,9 @@ def _case(label: str, section: str, seals: Mapping[str, Seal] | None = None, *hi
 
 JSON, FILE = Form.JSON, Form.FILE
 _NIK = Seal("person_id", lambda row: nik_place(row.person_id), Form.TEXT)
+_BUSINESS = Seal("person_id", lambda row: business_place(row.id))
+_MANDATE = Seal("person_id", lambda row: mandate_place(row.id))
+_STATEMENT = Seal("person_id", lambda row: statement_place(row.id))
 _OUTPUT = _sealed(
     "issuance_output", "case_id", sealed=FILE, sealed_public=JSON, sealed_number=JSON, sealed_note=JSON
 )
@@ -106,6 +109,12 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("identity.Person", "identity", Fate.CLEARED, {"nik": _NIK}, frozenset({"nik_index"})),
     Holding("identity.NationalAccount", "identity", Fate.CLEARED),
     Holding("identity.PhoneIdentity", "identity", Fate.CLEARED, {}, frozenset({"phone_index"})),
+    # A business is nobody's to erase; who acted for whom stays provable, without names once the key is gone.
+    Holding("identity.Business", "identity", Fate.KEPT, {"sealed": _BUSINESS}, frozenset({"nib_index"})),
+    Holding("identity.Mandate", "identity", Fate.KEPT, {"sealed": _MANDATE}, frozenset({"agent_nik_index"})),
+    Holding("identity.PartyLink", "identity", Fate.KEPT),
+    Holding("identity.Merge", "identity", Fate.KEPT),
+    Holding("identity.Statement", "facts", Fate.AT_ONCE, {"sealed": _STATEMENT}),
     Holding("vault.Fact", "facts", Fate.AT_ONCE, _sealed("vault_fact", "person_id", sealed=JSON)),
     # A section of its own: a document has the id of the file or output that it was copied from.
     Holding("vault.Document", "kept_documents", Fate.AT_ONCE, _DOCUMENT),
@@ -120,7 +129,7 @@ HOLDINGS: tuple[Holding, ...] = (
     # What an export is made of is not exported again.
     Holding("vault.ExportPart", "exports", Fate.AT_ONCE, {}, frozenset({"sealed"})),
     _case("applications.Interview", "interviews", _sealed("applications_interview", "id", sealed=JSON)),
-    _case("applications.Application", "applications"),
+    _case("applications.Application", "applications", {}, "sealed_agent"),  # where the agent is reached: not hers
     _case(
         "applications.Submission",
         "applications",

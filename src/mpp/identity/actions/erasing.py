@@ -4,7 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from mpp.identity.models import Account, NationalAccount, OneTimeCode, Person, PhoneIdentity, Session
+from django.db.models import Q
+
+from mpp.identity.mandates import State
+from mpp.identity.models import Account, Mandate, NationalAccount, OneTimeCode, Person, PhoneIdentity, Session
 from mpp.identity.policy import inside_action
 
 
@@ -12,8 +15,8 @@ from mpp.identity.policy import inside_action
 def forget_people(person_ids: Collection[UUID], at: datetime) -> int:
     """Remove every way by which these persons are found or come in; return how many were not marked before.
 
-    Blind indexes of NIK and phone go, the account is closed and its sessions end. Again: no change. Whoever comes
-    back later with the same NIK is a new person.
+    Blind indexes of NIK and phone go, the account is closed, its sessions and mandates end. Again: no change. Whoever
+    comes back later with the same NIK is a new person.
     """
     phones = PhoneIdentity.objects.filter(person_id__in=person_ids)
     subjects = [*map(str, person_ids), *phones.values_list("phone_index", flat=True)]
@@ -23,5 +26,7 @@ def forget_people(person_ids: Collection[UUID], at: datetime) -> int:
     accounts = Account.objects.filter(person_id__in=person_ids)
     Session.objects.filter(account_id__in=list(accounts.values_list("id", flat=True))).delete()
     accounts.update(is_active=False)
+    hers = Mandate.objects.filter(Q(person_id__in=person_ids) | Q(agent_id__in=person_ids))
+    hers.filter(state__in=[State.OFFERED, State.ACTIVE]).update(state=State.REVOKED, ended_at=at)
     fresh = Person.objects.filter(person_id__in=person_ids, erased_at=None)
     return int(fresh.update(nik=None, nik_index=None, nik_since=None, erased_at=at))
