@@ -52,6 +52,8 @@ def test_a_newborn_becomes_a_person_with_the_nik_that_came_with_the_akta(sandbox
     assert known["person.name"].value == mother.answers["child.name"]
     assert str(known["person.birth_date"].value) == str(mother.answers["child.birth_date"])
     assert {"person.birth_place", "person.sex", "person.mother_name"} <= known.keys()
+    akta = next(one for one in queries.tracking(mother.actor, case_id).outputs if one.output == "akta_kelahiran")
+    assert (known["person.mother_nik"].value, known["birth.certificate_number"].value) == (mother.nik, akta.number)
     assert {(one.assurance, one.source) for one in known.values()} == {(Sure.REGISTRY, f"output:{case_id.hex}")}
 
 

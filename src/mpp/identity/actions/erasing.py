@@ -15,8 +15,8 @@ from mpp.identity.policy import inside_action
 def forget_people(person_ids: Collection[UUID], at: datetime) -> int:
     """Remove every way by which these persons are found or come in; return how many were not marked before.
 
-    Blind indexes of NIK and phone go, the account is closed, its sessions and mandates end. Again: no change. Whoever
-    comes back later with the same NIK is a new person.
+    Blind indexes of NIK and phone go, the account is closed, its sessions and mandates end. Again: no change.
+    Whoever comes back later with the same NIK is a new person.
     """
     phones = PhoneIdentity.objects.filter(person_id__in=person_ids)
     subjects = [*map(str, person_ids), *phones.values_list("phone_index", flat=True)]
