@@ -6,14 +6,15 @@ from uuid import UUID
 
 import pytest
 
-from mpp.applications import queries
-from mpp.applications.actions import open_interview, start
+from mpp.applications import mine, queries
+from mpp.applications.actions import open_interview, start, withdraw_consent
 from mpp.audit.models import AuditEntry
 from mpp.identity import actions as identity
 from mpp.identity import persons
 from mpp.identity.actor import Actor
 from mpp.identity.models import Person
 from mpp.kernel.errors import Conflict, Invalid, NotFound, NotPermitted
+from mpp.kernel.ids import new_id
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.vault import actions as vault
 from mpp.vault import queries as facts
@@ -71,7 +72,7 @@ def test_facts_of_both_are_read_together_and_what_differs_is_shown(kept: Actor, 
     me = again(kept)
     assert me.merged == {pid(doubled)}
     with unit_of_work(me.scope):
-        known, others = facts.facts_of(pid(me)), facts.differing(pid(me))
+        known, others = facts.facts_of(pid(me)), facts.differing(facts.told_of(pid(me)))
         assert Fact.objects.filter(person_id=pid(doubled)).exists()
     assert known["person.occupation"].value == "Petani"
     told = {known["person.birth_place"].value, *(one.value for one in others["person.birth_place"])}
@@ -97,6 +98,33 @@ def test_cases_disclosures_and_limits_follow_and_no_row_is_moved(kept: Actor, do
         assert not vault.reserve_slot(pid(me), vault.Claim("sip", 3, UUID(int=4)), NOW)
     with unit_of_work(Scope.system("test")):
         assert set(Disclosure.objects.filter(case_id=began).values_list("person_id", flat=True)) == {pid(doubled)}
+
+
+def test_documents_history_and_consents_of_both_are_hers(kept: Actor, doubled: Actor) -> None:
+    paper = vault.Paper(
+        id=new_id(),
+        case_id=new_id(),
+        element="document.photo",
+        source="file:1",
+        assurance=Assurance.OFFICER,
+        media_type="image/jpeg",
+        pages=1,
+        name="foto.jpg",
+        content=b"picture",
+    )
+    with unit_of_work(Scope.system("test")):
+        vault.keep_document(pid(doubled), paper, NOW)
+        vault.give(pid(doubled), vault.Answered("kabar_surel", 1, "digest", "id"), NOW)
+    merged()
+    me = again(kept)
+    places = {row.fact.value for row in mine.data(me).facts["person.birth_place"]}
+    assert places == {"Banyuwangi", "Jember"}
+    assert mine.document(me, paper.id)[1] == b"picture"
+    with unit_of_work(me.scope):
+        assert facts.living_consents(pid(me), {"kabar_surel": 1}).keys() == {"kabar_surel"}
+    withdraw_consent(me, "kabar_surel", NOW)
+    with unit_of_work(Scope.system("test")):
+        assert facts.living_consents(pid(doubled), {"kabar_surel": 1}) == {}
 
 
 def new_region() -> UUID:

@@ -68,7 +68,7 @@ def data(actor: Actor) -> MyData:
     person_id = _own(actor)
     with unit_of_work(actor.scope):
         facts = vault.history_of(person_id)
-        used, seen = _applications(person_id)
+        used, seen = _applications(actor)
         return MyData(
             facts,
             vault.documents_of(person_id),
@@ -96,9 +96,10 @@ def _own(actor: Actor) -> UUID:
     return actor.person_id
 
 
-def _applications(person_id: UUID) -> tuple[dict[str, list[Used]], dict[str, KnownFact]]:
+def _applications(actor: Actor) -> tuple[dict[str, list[Used]], dict[str, KnownFact]]:
     """Element -> the applications in which it is about the applicant, newest first; and what registries said."""
-    rows = Application.objects.filter(applicant_id=person_id).order_by("-submitted_at")[:MOST_USES]
+    own = Application.objects.filter(applicant_id__in=list(actor.person_ids))
+    rows = own.order_by("-submitted_at")[:MOST_USES]
     applications = {row.id: row for row in rows}
     process_ring().warm(list(applications))
     latest: dict[UUID, Submission] = {}
@@ -235,7 +236,8 @@ def consents(actor: Actor) -> list[MyConsent]:
     """Every purpose that the person who is signed in ever answered, as the newest pack words it."""
     person_id = _own(actor)
     with unit_of_work(actor.scope):
-        answers = {one.purpose: one for one in vault.consents_of(person_id) if one.replaced_at is None}
+        standing = [one for one in vault.consents_of(person_id) if one.replaced_at is None]
+        answers = {one.purpose: one for one in reversed(standing)}  # the newest of each
     known = {name: one.published for one in catalogue.services() for name in one.published.consents}
     return [
         MyConsent(known[name].consents[name], known[name], answers[name])

@@ -10,6 +10,7 @@ from typing import Any
 
 from mpp.applications.interview.document import AGENT, FAMILY_CARD, TYPED, Held
 from mpp.applications.interview.paths import applicant_of, holder
+from mpp.applications.interview.plan import Plan
 from mpp.catalogue.pack import ElementKind, PublishedService
 from mpp.catalogue.paths import place_of
 from mpp.vault.rules import Assurance
@@ -61,6 +62,16 @@ def others(published: PublishedService, values: Mapping[str, list[Any]], applica
     applicant = applicant_of(published.service)
     found = [one for one in _named(published, values) if one.party != applicant]
     return [one for one in found if one.nik and one.nik != applicant_nik]
+
+
+def to_settle(plan: Plan) -> bool:
+    """Whether a submission says anything that `others` or `by_agent` would tell; most say nothing."""
+    applicant = applicant_of(plan.interview.published.service)
+    return any(
+        slot.held is not None
+        and (slot.held.source == AGENT or (slot.place.element == NIK and holder(slot.place) != applicant))
+        for slot in plan.slots.values()
+    )
 
 
 def by_agent(published: PublishedService, values: Mapping[str, list[Any]]) -> Named | None:

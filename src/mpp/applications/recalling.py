@@ -40,7 +40,8 @@ def recall(published: PublishedService, person_id: UUID, now: datetime) -> Recal
     refused = refused_paths(published, living_consents(published, person_id))
     known: dict[str, Held] = {}
     aged: set[str] = set()
-    for element, fact in facts.facts_of(person_id).items():
+    told = facts.told_of(person_id)
+    for element, (fact, *_) in told.items():
         if path_of(party, element) in refused:
             continue
         fresh_days = published.elements[element].fresh_days if element in published.elements else None
@@ -50,7 +51,7 @@ def recall(published: PublishedService, person_id: UUID, now: datetime) -> Recal
             aged.add(path_of(party, element))
     differing = {
         path_of(party, element): tuple(_held(one) for one in others)
-        for element, others in facts.differing(person_id).items()
+        for element, others in facts.differing(told).items()
         if path_of(party, element) not in refused
     }
     return Recalled(known, frozenset(aged), differing)

@@ -3,6 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
 from mpp.identity.actor import Actor, ActorKind, Assurance
 from mpp.identity.errors import SignInRefused
 from mpp.identity.models import Account, Person
@@ -10,6 +14,10 @@ from mpp.identity.places import nik_place
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderKind, process_blind, process_ring
 from mpp.kernel.nik import parse
+
+_LIVES = """WITH RECURSIVE lives (id) AS (
+    SELECT %s::uuid UNION SELECT one.person_id FROM identity_person one JOIN lives ON one.merged_into = lives.id
+) SELECT id FROM lives"""
 
 
 def by_nik(nik: str) -> UUID | None:
@@ -47,12 +55,15 @@ def survivor(person_id: UUID) -> UUID:
 
 def lives(person_id: UUID) -> list[UUID]:
     """Return every id that a person has had: the person, and those who were merged into this one."""
-    found, newest = [person_id], [person_id]
-    while newest:
-        merged = Person.objects.filter(merged_into__in=newest).exclude(person_id__in=found)
-        newest = list(merged.values_list("person_id", flat=True))
-        found += newest
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVES, [person_id])
+        found = {row[0] for row in cursor.fetchall()}
+    return [person_id, *sorted(found - {person_id})]
+
+
+def of_lives(column: str, person_id: UUID) -> RawSQL:
+    """The condition that a column (`table.column`, written here in the code) holds one of `lives`."""
+    return RawSQL(f"{column} = ANY(ARRAY({_LIVES}))", [person_id], BooleanField())  # noqa: S611
 
 
 def exists(person_id: UUID) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mpp.identity.persons import lives
+from mpp.identity.persons import of_lives
 from mpp.kernel.crypto import Where
 from mpp.kernel.keys import process_ring
 from mpp.kernel.prepared import Prepared
@@ -14,7 +14,9 @@ from mpp.vault.models import AccessQuestion, Consent, Demand, Disclosure, Disput
 from mpp.vault.places import demand_place, document_place, fact_place
 from mpp.vault.rules import SHORT_TIME, Assurance, KnownFact
 
-_FACTS = Prepared(Fact, lambda person: Fact.objects.filter(person_id=person, replaced_at=None))
+_FACTS = Prepared(
+    Fact, lambda person: Fact.objects.filter(of_lives("vault_fact.person_id", person), replaced_at=None)
+)
 
 
 def where(fact_id: UUID) -> Where:
@@ -25,24 +27,21 @@ def where(fact_id: UUID) -> Where:
 def facts_of(person_id: UUID) -> dict[str, KnownFact]:
     """The current facts about a person, by element; of several that differ the surer, then the newer one.
 
-    Several stand there only where records of one person were merged; `differing` tells the others.
+    Several stand there only where records of one person were merged; `told_of` and `differing` tell the others.
     """
-    return {element: told[0] for element, told in _told(person_id).items()}
+    return {element: rows[0] for element, rows in told_of(person_id).items()}
 
 
-def differing(person_id: UUID) -> dict[str, list[KnownFact]]:
+def differing(told: Mapping[str, Sequence[KnownFact]]) -> dict[str, list[KnownFact]]:
     """What merged records of one person say otherwise than the fact that stands, by element, with its source."""
-    told = {
-        element: [one for one in rows if one.value != rows[0].value] for element, rows in _told(person_id).items()
-    }
-    return {element: others for element, others in told.items() if others}
+    others = {element: [one for one in rows if one.value != rows[0].value] for element, rows in told.items()}
+    return {element: rows for element, rows in others.items() if rows}
 
 
-def _told(person_id: UUID) -> dict[str, list[KnownFact]]:
-    """Every current fact about a person, the one that stands first. Two queries, and one for each key."""
-    records = lives(person_id)
+def told_of(person_id: UUID) -> dict[str, list[KnownFact]]:
+    """Every current fact about a person by element, the one that stands first. One query, and one for each key."""
     found: dict[str, list[KnownFact]] = {}
-    for row in Fact.objects.filter(person_id__in=records, replaced_at=None):
+    for row in _FACTS.all(person_id):
         found.setdefault(row.element, []).append(opened(row))
     return {
         name: sorted(rows, key=lambda one: (one.assurance, one.at), reverse=True) for name, rows in found.items()
@@ -67,14 +66,17 @@ class Remembered:
 def history_of(person_id: UUID) -> dict[str, list[Remembered]]:
     """Every fact about a person that holds or held, by element, the newest first."""
     found: dict[str, list[Remembered]] = {}
-    for row in Fact.objects.filter(person_id=person_id).order_by("element", "-at", "-id"):
+    rows = Fact.objects.filter(of_lives("vault_fact.person_id", person_id))
+    for row in rows.order_by("element", "-at", "-id"):
         found.setdefault(row.element, []).append(Remembered(row.id, opened(row), row.replaced_at))
     return {name: sorted(rows, key=lambda one: one.replaced_at is not None) for name, rows in found.items()}
 
 
 def fact(person_id: UUID, fact_id: UUID) -> Remembered | None:
     """One fact of a person that holds."""
-    row: Fact | None = Fact.objects.filter(id=fact_id, person_id=person_id, replaced_at=None).first()
+    row: Fact | None = Fact.objects.filter(
+        of_lives("vault_fact.person_id", person_id), id=fact_id, replaced_at=None
+    ).first()
     return None if row is None else Remembered(row.id, opened(row), None)
 
 
@@ -94,7 +96,7 @@ class Paper:
 
 def documents_of(person_id: UUID, ids: Collection[UUID] | None = None) -> list[Paper]:
     """The documents that the vault keeps of a person, the newest first; `ids`: of these only."""
-    rows = Document.objects.filter(person_id=person_id).defer("sealed").order_by("-at")
+    rows = Document.objects.filter(of_lives("vault_document.person_id", person_id)).defer("sealed").order_by("-at")
     return [_paper(row) for row in (rows if ids is None else rows.filter(id__in=list(ids)))]
 
 
@@ -105,17 +107,19 @@ def _paper(row: Document) -> Paper:
 
 def document_content(person_id: UUID, document_id: UUID) -> tuple[Paper, bytes] | None:
     """A document with its content; None: there is none of this person."""
-    row: Document | None = Document.objects.filter(id=document_id, person_id=person_id).first()
+    row: Document | None = Document.objects.filter(
+        of_lives("vault_document.person_id", person_id), id=document_id
+    ).first()
     if row is None:
         return None
     place = document_place(row.id, "sealed")
-    return _paper(row), process_ring().open_bytes(person_id, place, bytes(row.sealed))
+    return _paper(row), process_ring().open_bytes(row.person_id, place, bytes(row.sealed))
 
 
 def disclosures_of(person_id: UUID, most: int = 100) -> Sequence[Disclosure]:
     """Who looked at a person's data, newest first."""
-    records = lives(person_id)
-    return list(Disclosure.objects.filter(person_id__in=records).order_by("-at", "-id")[:most])
+    rows = Disclosure.objects.filter(of_lives("vault_disclosure.person_id", person_id))
+    return list(rows.order_by("-at", "-id")[:most])
 
 
 def disclosure(disclosure_id: UUID) -> Disclosure | None:
@@ -132,18 +136,21 @@ def people_read(officer_id: UUID, now: datetime) -> set[UUID]:
 
 def disputes_of(person_id: UUID) -> Sequence[Dispute]:
     """What a person said is wrong, newest first, without the evidence."""
-    return list(Dispute.objects.filter(person_id=person_id).defer("sealed_evidence").order_by("-at"))
+    rows = Dispute.objects.filter(of_lives("vault_dispute.person_id", person_id))
+    return list(rows.defer("sealed_evidence").order_by("-at"))
 
 
 def disputed(person_id: UUID) -> Mapping[str, Dispute]:
     """The elements of a person that are disputed now, or were mended by their owner: the newest of each."""
-    rows = Dispute.objects.filter(person_id=person_id).exclude(outcome=Dispute.Outcome.REFUSED)
+    own = Dispute.objects.filter(of_lives("vault_dispute.person_id", person_id))
+    rows = own.exclude(outcome=Dispute.Outcome.REFUSED)
     return {row.element: row for row in rows.defer("sealed", "sealed_evidence", "sealed_answer").order_by("at")}
 
 
 def questions_of(person_id: UUID) -> Mapping[UUID, AccessQuestion]:
     """What a person asked about accesses, by access."""
-    return {row.disclosure_id: row for row in AccessQuestion.objects.filter(person_id=person_id)}
+    rows = AccessQuestion.objects.filter(of_lives("vault_accessquestion.person_id", person_id))
+    return {row.disclosure_id: row for row in rows}
 
 
 def at_office(kind: type[Demand], agency_id: UUID) -> Sequence[Any]:
@@ -178,13 +185,15 @@ def evidence_of(row: Dispute) -> bytes:
 
 def consents_of(person_id: UUID) -> Sequence[Consent]:
     """What a person said to purposes, each answer, newest first."""
-    return list(Consent.objects.filter(person_id=person_id).order_by("purpose", "-at"))
+    rows = Consent.objects.filter(of_lives("vault_consent.person_id", person_id))
+    return list(rows.order_by("purpose", "-at"))
 
 
 def answers_of(person_id: UUID, purposes: Collection[str]) -> dict[str, Consent]:
-    """The newest answer of a person to each of these purposes."""
-    rows = Consent.objects.filter(person_id=person_id, purpose__in=list(purposes), replaced_at=None)
-    return {row.purpose: row for row in rows}
+    """The newest answer of a person to each of these purposes, under whichever of her records she gave it."""
+    own = of_lives("vault_consent.person_id", person_id)
+    rows = Consent.objects.filter(own, purpose__in=list(purposes), replaced_at=None)
+    return {row.purpose: row for row in rows.order_by("at")}
 
 
 def living_consents(person_id: UUID, versions: Mapping[str, int]) -> dict[str, UUID]:

@@ -111,9 +111,10 @@ def withdraw_consent(actor: Actor, purpose: str, now: datetime) -> None:
     assert actor.person_id is not None
     with unit_of_work(actor.scope):
         permit(actor, "vault.withdraw_consent", Subject(person_id=actor.person_id))
-        if not vault.withdraw(actor.person_id, purpose, now):
+        people = list(actor.person_ids)  # a merged record's cases rest on what was said under it
+        if not sum(vault.withdraw(one, purpose, now) for one in people):  # each of them, not the first alone
             raise NotFound
-        for row in Interview.objects.filter(applicant_id=actor.person_id).only("id", "service_version_id"):
+        for row in Interview.objects.filter(applicant_id__in=people).only("id", "service_version_id"):
             if purpose in catalogue.version(row.service_version_id).consents:
                 jobs.defer(FOLLOW, lock=str(row.id), case_id=row.id)
         record(Act(now, "vault.withdraw_consent", actor.kind, actor.account_id, None, "person", actor.person_id))

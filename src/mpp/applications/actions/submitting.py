@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from mpp.applications import interview as iv
-from mpp.applications import resolution, sealing
+from mpp.applications import parties, resolution, sealing
 from mpp.applications.actions import agents, papers
 from mpp.applications.actions.effects import SETTLE, follow_up
 from mpp.applications.actions.limiting import reserve_places
@@ -113,7 +113,8 @@ def lodge(plan: iv.Plan, row: Interview, actor: Actor, today: date, now: datetim
     record(Act(now, "applications.submit", actor.kind, actor.account_id, row.region_id, "application", row.id))
     agents.note_agent(actor, row.id, now)
     agents.end_consent(row, now)
-    jobs.defer(SETTLE, case_id=row.id)
+    if parties.to_settle(plan):
+        jobs.defer(SETTLE, case_id=row.id)
     notify_with(application, plan.values, Code.RECEIVED, now, due_at)
     return receipt_of(application, due_at)
 

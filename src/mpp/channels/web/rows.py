@@ -34,6 +34,7 @@ _OWNERS = {
     "bpjs": "BPJS Kesehatan",
     "siak": "SIAK",
     "oss": "OSS",
+    "agent": gettext_lazy("orang yang bertindak untuk Anda"),
     "output": gettext_lazy("dokumen yang diterbitkan untuk Anda"),
     "file": gettext_lazy("berkas Anda yang sudah diperiksa petugas"),
 }

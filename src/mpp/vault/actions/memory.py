@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from mpp.identity.actor import Actor
-from mpp.identity.persons import lives
+from mpp.identity.persons import of_lives
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Conflict
 from mpp.kernel.ids import new_id
@@ -184,7 +184,8 @@ def reserve_slot(person_id: UUID, claim: Claim, now: datetime) -> bool:
     key = _key(person_id, claim.kind, claim.each)
     elsewhere = {_key(person_id, claim.kind, one) for one in claim.registered}
     for _ in range(MOST_TRIES):
-        held = list(LimitClaim.objects.select_for_update().filter(person_id__in=lives(person_id), kind=claim.kind))
+        places = LimitClaim.objects.filter(of_lives("vault_limitclaim.person_id", person_id), kind=claim.kind)
+        held = list(places.select_for_update())
         own = next((one for one in held if one.case_id == claim.case_id), None)
         if own is not None and own.key == key:
             return True
