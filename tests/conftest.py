@@ -13,6 +13,7 @@ from psycopg import sql
 from mpp.config import environment, postgres
 from mpp.kernel.keys import FileMasterKey, KeyRing, MemoryKeyStore, override
 from mpp.kernel.remembered import forget_all
+from tests.running import Running
 
 settings.register_profile("any machine", deadline=None)  # a loaded machine is no counterexample
 settings.load_profile("any machine")
@@ -34,6 +35,15 @@ def postgres_server() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres_server: Path) -> None:
     """The server must run before pytest-django makes its test database."""
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The whole program as `mpp up` starts it, once for all who only use it; they take people of their own."""
+    running = Running(tmp_path_factory.mktemp("started") / "home")
+    running.wait_until_ready()
+    yield running
+    assert running.stop() == 0
 
 
 @pytest.fixture(autouse=True, scope="session")

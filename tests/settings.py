@@ -13,4 +13,5 @@ os.environ.pop("DATABASE_URL", None)
 
 from mpp.config.settings import *  # noqa: F403
 
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the demo's officers would take four seconds
 WHITENOISE_USE_FINDERS = True  # the tests collect no static files

@@ -108,9 +108,6 @@ def trust(tmp_path: Path, settings: Any) -> Iterator[None]:
 def approved(citizen: Actor, settings: Any) -> UUID:
     """A case whose head has agreed: it waits for its document."""
     settings.MPP_DEMO_SECRET = "rahasia-contoh"
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # nobody signs in; scrypt takes 6 s
     call_command("seed_demo")
     interview_id = start(citizen, "35.10", "surat-keterangan-domisili", NOW)
     page = iv.next_page(open_interview(citizen, interview_id, NOW).plan)

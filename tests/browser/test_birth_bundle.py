@@ -8,8 +8,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from mpp.kernel import clock
-from tests.browser.people import sign_in_citizen
-from tests.browser.test_applying import NARROW, in_every_theme
+from tests.browser.people import NARROW, sign_in_citizen
+from tests.browser.test_applying import in_every_theme
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_desk import LETTER, NARROW, accounts, at_the_desk, check, fill_in
+from tests.browser.people import NARROW, accounts, at_the_desk, sign_in_citizen
+from tests.browser.test_desk import LETTER, check, fill_in
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
@@ -19,12 +20,7 @@ def citizen(started: Running, key: str) -> dict[str, str]:
 def signed_in(started: Running, browser: Browser, key: str, *, script: bool = True) -> Page:
     """A narrow browser in which this person has signed in with the national account, on the page of mandates."""
     page = browser.new_context(java_script_enabled=script, locale="id-ID", viewport=NARROW).new_page()
-    page.goto(f"http://127.0.0.1:{started.port}/masuk?next=/saya/kuasa/")
-    page.get_by_role("link", name="Masuk dengan akun nasional").click()
-    page.locator("#nik").fill(citizen(started, key)["nik"])
-    page.locator("#pin").fill(citizen(started, key)["pin"])
-    page.get_by_role("button", name="Masuk").click()
-    page.get_by_role("button", name="Setuju").click()
+    sign_in_citizen(page, started, key, "/saya/kuasa/")
     page.get_by_role("heading", name="Kuasa", exact=True).wait_for()
     return page
 

@@ -64,7 +64,8 @@ def test_every_mistake_has_its_own_place_and_a_mend(packs: Path) -> None:
 def test_a_mistake_in_what_a_registry_is_told_is_found(
     tmp_path: Path, code: str, file: str, old: str, new: str
 ) -> None:
-    shutil.copytree(PACKS.parents[2] / "packs", tmp_path / "packs")
+    for part in ("dictionary", "consents", Path(file).parent):
+        shutil.copytree(PACKS.parents[2] / "packs" / part, tmp_path / "packs" / part)
     plant(tmp_path / "packs", file, old, new)
     assert [one.code for one in check_all(tmp_path / "packs")] == [code]
 

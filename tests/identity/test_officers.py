@@ -1,10 +1,12 @@
 """Officers: two factors always, each code once, and no access from the minute they leave."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from mpp.config import settings as shipped
 from mpp.identity import actions, totp
 from mpp.identity.actions.officers import Credentials, Post
 from mpp.identity.actor import ANONYMOUS, Actor, ActorKind
@@ -112,7 +114,8 @@ def test_names_are_sealed_and_read_by_colleagues_of_the_region() -> None:
         assert officer_names([officer_id]) == {}
 
 
-def test_a_password_is_kept_as_a_slow_hash() -> None:
+def test_a_password_is_kept_as_a_slow_hash(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS
     appoint()
     kept = Account.objects.get(login=LOGIN).password
     assert kept.startswith("scrypt$")

@@ -35,7 +35,6 @@ def sandbox_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def told_of(sandbox: str, folder: Path) -> dict[str, Any]:
     """The settings under which the platform uses this sandbox."""
     return {
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # the demo has many officers
         "MPP_OIDC": settings.MPP_OIDC | {"ISSUER": f"{sandbox}/idp"},
         "MPP_REGISTRIES": {name: one | {"URL": sandbox} for name, one in settings.MPP_REGISTRIES.items()},
         "MPP_TRUST": settings.MPP_TRUST

@@ -64,7 +64,8 @@ def test_a_restriction_is_said_plainly_and_lifted_by_one_button(world: World) ->
     assert refused.status_code == 409
     assert "tidak dipakai untuk hal baru" in refused.content.decode()
     clerk = world.officer_client("35.10", "dukcapil", "clerk")
-    card = {"service": LETTER, "nik": citizen.person["nik"], "name": citizen.person["name"], "seen": "true"}
+    said = {"seen": "true", "consent": "true"}
+    card = {"service": LETTER, "nik": citizen.person["nik"], "name": citizen.person["name"]} | said
     at_counter = clerk.post("/meja/bantu/", card)
     assert at_counter.status_code == 422
     assert "tidak dipakai untuk hal baru" in at_counter.content.decode()
