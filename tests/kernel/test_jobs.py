@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
 
 from mpp.kernel import clock, jobs
@@ -59,6 +60,19 @@ def test_a_unit_of_work_that_fails_leaves_no_job() -> None:
         jobs.defer("test.hear")
         raise ZeroDivisionError
     assert waiting() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_job_defers_in_a_worker_waits_for_the_commit_too() -> None:
+    """As `procrastinate worker` does it: the app takes connections of its own."""
+    worker = DjangoConnector().get_worker_connector()
+    with app.replace_connector(worker), pytest.raises(ZeroDivisionError), unit_of_work(SYSTEM):
+        jobs.defer("test.hear")
+        raise ZeroDivisionError
+    assert waiting() == []
+    with app.replace_connector(worker), unit_of_work(SYSTEM):
+        jobs.defer("test.hear")
+    assert waiting() == [("test.hear", {})]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,8 +13,10 @@ from uuid import UUID
 
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 3600
@@ -68,8 +70,11 @@ def defer(
     `at` is the earliest moment to run; jobs of one `lock` run one after the other, in the order of deferring.
     `ids` are the job's arguments: ids, codes, numbers.
     """
-    task = app.configure_task(name, schedule_at=at, queue=queue, lock=lock)
-    task.defer(**{key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()})
+    deferred = app.configure_task(name, schedule_at=at, queue=queue, lock=lock)
+    # In a worker the app itself holds connections of its own: a job deferred there would be seen, and run in
+    # vain, before the transaction that it stands for has committed.
+    deferred.job_manager = JobManager(DjangoConnector())
+    deferred.defer(**{key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()})
 
 
 @app.periodic(cron="* * * * * */10", periodic_id="kernel.requeue_stalled")  # every ten seconds
