@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 
 from mpp.catalogue.loader import load_pack
 from mpp.cli import main
-from mpp.cli.pack_testing import Failure, play, play_all
+from mpp.cli.pack_testing import Failure, Played, play, play_all
 from tests.catalogue.planting import BPMN, PACKS, SCENARIO, SERVICE, TYPST, plant
 
 SHIPPED = Path(__file__).parents[2] / "packs" / "services"
@@ -163,11 +164,15 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "socket", refuse)
 
 
+@cache
+def all_played(folder: Path) -> list[Played]:
+    return list(play(load_pack(folder)))
+
+
 @pytest.mark.parametrize("file", SCENARIOS, ids=[f"{one.parents[1].name}-{one.stem}" for one in SCENARIOS])
 @pytest.mark.usefixtures("offline")
 def test_a_shipped_scenario_passes_without_database_or_network(file: Path) -> None:
-    loaded = load_pack(file.parents[1])
-    (played,) = [one for one in play(loaded) if one.scenario == file.stem]
+    (played,) = [one for one in all_played(file.parents[1]) if one.scenario == file.stem]
     assert [str(failure) for failure in played.failures] == []
 
 
