@@ -19,6 +19,12 @@ settings.register_profile("any machine", deadline=None)  # a loaded machine is n
 settings.load_profile("any machine")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that wait for whole programs come first, so that the workers end together."""
+    slow = {item.path for item in items if item.get_closest_marker("process")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Path]:
     """The embedded server on the run's own data folder."""
