@@ -118,6 +118,8 @@ def test_what_the_state_issues_nobody_uploads() -> None:
         "document.owner_consent",
         "document.health_letter",
         "document.photo",
+        "document.research_proposal",
+        "document.treatment_letter",
     }
 
 
