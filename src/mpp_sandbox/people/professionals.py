@@ -16,6 +16,7 @@ PROFESSIONS = {
     "Dokter": ("dokter", "101", 250),
     "Perawat": ("perawat", "301", 25),
     "Bidan": ("bidan", "401", 25),
+    "Apoteker": ("apoteker", "501", 25),
 }
 """Occupation -> (profession, code, SKP required in five years); only the doctor's 250 is published."""
 
@@ -130,6 +131,7 @@ def demo_practitioners(people: dict[str, Person]) -> list[Practitioner]:
         _with_str(_practitioner(people["dokter-asing"], 7), foreign),
         _practitioner(people["bidan-banyuwangi"], 8, permits=1),
         _practitioner(people["perawat-kaimana"], 9),
+        _practitioner(people["apoteker-banyuwangi"], 10),
     ]
 
 
