@@ -16,6 +16,7 @@ from mpp.registries.ports import Answer, Fetched, Keep, NotFound, Question, Trou
 from tests.registries.conftest import Connect, Knobs
 
 MOTHER, WITNESS, DOCTOR = "3510165403989001", "3510163011799001", "3510165204909001"
+CHILD = "3510164305219001"
 WANTED = frozenset(
     {"insurance.jkn_number", "insurance.jkn_segment", "insurance.jkn_status", "insurance.jkn_facility"}
 )
@@ -135,6 +136,8 @@ def test_siak_records_a_move_a_card_and_a_death_and_tells_the_new_facts(siak: Si
     assert (returned.stage, [code for code, _ in returned.reasons]) == (Stage.RETURNED, ["village_unknown"])
     card = _settled(siak, "request_card", {"person": doctor})
     assert [(one.kind, one.printed) for one in card.made] == [("ktp_el", True)]
+    childs = _settled(siak, "request_card", {"person": {"nik": CHILD, "name": "Bunga Citra Contoh"}})
+    assert [(one.kind, one.number) for one in childs.made] == [("kia", CHILD)]
     dead = {"nik": DOCTOR, "name": "Sari Wulandari Contoh", "died_on": "2026-01-02"}
     reporter = {"nik": WITNESS, "name": "Bambang Nugroho Simulasi"}
     died = _settled(siak, "register_death", {"deceased": dead, "reporter": reporter})

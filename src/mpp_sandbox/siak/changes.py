@@ -115,10 +115,12 @@ def move(world: World, body: Record) -> Decided:
 
 
 def card(world: World, body: Record) -> Decided:
-    """An identity card with the address as it stands now; it waits for its blank."""
+    """An identity card with the address as it stands now, a child's its KIA; it waits for its blank."""
     person = _found(world, body.get("person"))
     if person is None:
         return _returned(("person_not_found", "Data pemohon tidak ditemukan atau tidak dapat digunakan"))
+    if rules.holds_child_card(person, _today(world, person)):
+        return {"outputs": [], "card": {"kind": "kia", "number": person.nik}, "facts": {}}
     if person.state is RecordState.NO_BIOMETRIC:
         return _returned(("no_biometric", "Belum merekam KTP-el; rekam dahulu di kantor Dukcapil"))
     return {"outputs": [], "card": {"kind": "ktp_el", "number": person.nik}, "facts": {}}

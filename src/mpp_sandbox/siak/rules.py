@@ -20,6 +20,7 @@ NAME = re.compile(r"[A-Za-z' .-]+")
 LATE_AFTER = timedelta(days=60)
 WITNESSES = 2
 ADULT_YEARS = 18
+CARD_YEARS = 17
 NAME_THRESHOLD = 80
 SEX_WORDS = {
     "l": "L",
@@ -85,6 +86,13 @@ def child_birth_date(birth: Birth) -> date | None:
 def is_late(birth_date: date, today: date) -> bool:
     """Reported more than 60 days after the birth: the akta is of the *terlambat* kind."""
     return today - birth_date > LATE_AFTER
+
+
+def holds_child_card(person: Person, today: date) -> bool:
+    """Below 17 and unmarried: the card is a KIA (UU 24/2013 art. 63, Permendagri 2/2016)."""
+    born = person.birth_date
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return age < CARD_YEARS and person.marital_status == "belum_kawin"
 
 
 def reasons_to_return(birth: Birth, find: Find, today: date) -> list[Reason]:
