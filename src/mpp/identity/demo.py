@@ -18,6 +18,8 @@ ROLES = {
     "dpmptsp": ("clerk", "verifier", "signer"),
     "dinkes": ("clerk", "verifier", "technical", "signer"),
     "bpjs": ("clerk", "verifier", "signer"),
+    "dinsos": ("clerk", "verifier", "technical", "signer"),
+    "disnaker": ("clerk", "verifier", "signer"),
 }
 _ROLE_NAMES = {"clerk": "Petugas Loket", "verifier": "Verifikator", "technical": "Pemeriksa Teknis"}
 _HEAD_TITLES = {
@@ -25,6 +27,8 @@ _HEAD_TITLES = {
     "dpmptsp": "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
     "dinkes": "Kepala Dinas Kesehatan",
     "bpjs": "Kepala Cabang BPJS Kesehatan",
+    "dinsos": "Kepala Dinas Sosial",
+    "disnaker": "Kepala Dinas Tenaga Kerja",
 }
 # The heads are those whom the sandbox's certificate authority knows.
 _HEADS = {
@@ -32,10 +36,14 @@ _HEADS = {
     ("35.10", "dpmptsp"): "Ratna Kusuma Simulasi",
     ("35.10", "dinkes"): "Indah Wulandari Rekaan",
     ("35.10", "bpjs"): "Slamet Raharjo Rekaan",
+    ("35.10", "dinsos"): "Sekar Ayu Simulasi",
+    ("35.10", "disnaker"): "Irfan Hidayat Contoh",
     ("92.08", "dukcapil"): "Markus Pamungkas Rekaan",
     ("92.08", "dpmptsp"): "Daniel Firmansyah Contoh",
     ("92.08", "dinkes"): "Kristina Handayani Simulasi",
     ("92.08", "bpjs"): "Agustina Wanggai Rekaan",
+    ("92.08", "dinsos"): "Samuel Kambesu Contoh",
+    ("92.08", "disnaker"): "Hana Furima Rekaan",
 }
 
 

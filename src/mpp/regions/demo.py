@@ -10,6 +10,8 @@ _OFFICES = {
     "dpmptsp": ("Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", "Bagus Simulasi", "Yakobus Contoh"),
     "dinkes": ("Dinas Kesehatan", "Wahyu Rekaan", "Fransina Simulasi"),
     "bpjs": ("BPJS Kesehatan Cabang", "Endang Contoh", "Petrus Rekaan"),
+    "dinsos": ("Dinas Sosial", "Lestari Simulasi", "Elisabet Contoh"),
+    "disnaker": ("Dinas Tenaga Kerja", "Darmawan Rekaan", "Oktavianus Simulasi"),
 }
 
 

@@ -50,7 +50,7 @@ class Mall(ReferenceTable):
 
 
 class Agency(ReferenceTable):
-    """A body that handles cases, by kind: dukcapil, dpmptsp, dinkes, bpjs.
+    """A body that handles cases, by kind: dukcapil, dpmptsp, dinkes, bpjs, dinsos, disnaker.
 
     The contact is a person whom the public may call: it stands on service pages, receipts and tracking pages.
     """
