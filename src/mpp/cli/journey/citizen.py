@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 import pikepdf
+from PIL import Image
 
 from mpp.cli.journey.browser import Browser, Document, Files
 from mpp.cli.journey.errors import Stranded
@@ -139,10 +140,13 @@ def _filled(asked: set[str], names: set[str], answers: Mapping[str, Any]) -> tup
 
 
 def _scan(name: str) -> tuple[str, bytes, str]:
-    """A one-page PDF such as a phone's scanner makes."""
+    """A photo where the scenario names a `.jpg`, else a one-page PDF such as a phone's scanner makes."""
+    content = io.BytesIO()
+    if name.endswith(".jpg"):
+        Image.new("RGB", (300, 400), "white").save(content, "JPEG")
+        return PurePath(name).name, content.getvalue(), "image/jpeg"
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))
-        content = io.BytesIO()
         pdf.save(content)
     return PurePath(name).name, content.getvalue(), "application/pdf"
 
