@@ -9,7 +9,7 @@ Entries = dict[str, str | list[str]]
 def entries(name: str, value: Any, names: Collection[str]) -> Entries:
     """The form entries of one answer; `names` are those that the page has, which tell a date from a text."""
     if f"{name}-rows" in names:
-        return _rows(name, value)
+        return _rows(name, value, names)
     if f"{name}-day" in names:
         year, month, day = str(value).split("-")
         return {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year}
@@ -20,8 +20,11 @@ def entries(name: str, value: Any, names: Collection[str]) -> Entries:
     return {name: str(value)}
 
 
-def _rows(name: str, rows: list[Mapping[str, Any]]) -> Entries:
-    cells = {f"{name}-{i}-{column}": str(cell) for i, row in enumerate(rows) for column, cell in row.items()}
+def _rows(name: str, rows: list[Mapping[str, Any]], names: Collection[str]) -> Entries:
+    cells: Entries = {}
+    for i, row in enumerate(rows):
+        for column, cell in row.items():
+            cells |= entries(f"{name}-{i}-{column}", cell, names)
     return {f"{name}-rows": str(len(rows)), **cells}
 
 
