@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from mpp.applications import desk, queries
-from mpp.applications.actions import act_for, answer_statement, claim, link_party, represent_business, start
+from mpp.applications import interview as iv
+from mpp.applications.actions import (
+    act_for,
+    answer_statement,
+    claim,
+    link_party,
+    open_interview,
+    represent_business,
+    start,
+)
 from mpp.applications.statements import about_me
 from mpp.identity import actions as identity
 from mpp.identity import persons
@@ -187,3 +196,35 @@ def test_an_accountant_acts_within_what_the_director_passed_on_and_ends_with_it(
     standing = mandates.acting(accountant.person_id, mandate_id, now)
     assert standing is not None
     assert standing.over == "mandate_revoked"
+
+
+def test_who_reported_a_birth_here_is_not_asked_who_the_child_is(sandbox: Nation) -> None:
+    mother = Applicant(BIRTH, "journey")
+    case_id = mother.apply(REGION)
+    decide_next(REGION, "dukcapil", "verifier")
+    run_jobs()
+    pass_time(seconds=2)
+    made = {one.output: one.number for one in queries.tracking(mother.actor, case_id).outputs}
+    row = {
+        "nik": made["kia"],
+        "name": mother.answers["child.name"],
+        "sex": "L",
+        "birth_date": str(mother.answers["child.birth_date"]),
+        "certificate_number": made["akta_kelahiran"],
+    }
+    assert mother.actor.person_id is not None
+    with unit_of_work(Scope.system("test")):
+        left = facts_of(mother.actor.person_id)["birth.registered"]
+    assert (left.value, left.source, left.assurance) == ([row], f"output:{case_id.hex}", Sure.REGISTRY)
+    insured = start(mother.actor, REGION, "jkn-bayi", clock.now())
+    plan = open_interview(mother.actor, insured, clock.now()).plan
+    assert {name: plan.values[f"child.{name}"] for name in ("nik", "name", "sex", "birth_date")} == {
+        name: row[name] for name in ("nik", "name", "sex", "birth_date")
+    }
+    assert [one.path for page in iv.pages(plan) for one in page.questions if one.path.startswith("child.")] == [
+        "child.nik",
+        "child.name",
+        "child.sex",
+        "child.birth_date",
+    ]  # to be changed, if that is another child
+    assert iv.next_page(plan) is None

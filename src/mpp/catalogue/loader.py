@@ -62,7 +62,7 @@ def load_pack(folder: Path, dictionary: Path | LoadedDictionary | None = None) -
 def used_elements(service: ServicePack) -> set[str]:
     """Return the ids of the elements that a service names."""
     needed = {one for party in service.parties.values() for one in party.needs}
-    return needed | {one.document for one in service.outputs.values() if one.document}
+    return needed | service.lists | {one.document for one in service.outputs.values() if one.document}
 
 
 def _slice(service: ServicePack, elements: dict[str, Element]) -> dict[str, Element]:

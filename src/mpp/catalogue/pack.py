@@ -124,13 +124,15 @@ class FamilyMember(Strict):
 
     relations: list[str] = Field(min_length=1)  # to the head: kepala_keluarga, istri, anak, …
     sex: Literal["L", "P"] | None = None
+    born_within_days: int | None = Field(default=None, ge=1)  # a newborn, not an elder sister
     when: Expression | None = None  # the card tells only then: a grandfather's card does not name the father
 
     @property
     def row(self) -> "ListRow":
         """The same as a row of the card's list."""
         where = {"relation": self.relations} | ({"sex": [self.sex]} if self.sex else {})
-        return ListRow(element=FAMILY, where=where, when=self.when)
+        recent = {"birth_date": self.born_within_days} if self.born_within_days else {}
+        return ListRow(element=FAMILY, where=where, within_days=recent, when=self.when)
 
 
 FAMILY = "family.members"
@@ -142,6 +144,7 @@ class ListRow(Strict):
 
     element: ElementId  # the list: family.members, birth.notices
     where: dict[Identifier, list[str]] = {}  # column -> the values that fit
+    within_days: dict[Identifier, Annotated[int, Field(ge=1)]] = {}  # column of a day -> at most so many days ago
     gives: dict[str, Identifier] = {}  # the party's element -> column; none: each column under its own name
     when: Expression | None = None  # the list tells only then
 
@@ -311,6 +314,8 @@ class Output(Strict):
     data: dict[str, PartyPath] = {}  # template variable -> value
     # What a received one says of a party for good: element -> path of the case, or `number`, the document's own.
     vouches: dict[Identifier, dict[ElementId, str]] = {}
+    # What a received one leaves its applicant about others, known next time: a row of a list of hers, by column.
+    leaves: dict[ElementId, dict[Identifier, str]] = {}
     confirm_name: PartyPath | None = None  # shown in large letters to be confirmed before submitting
 
 
@@ -347,6 +352,11 @@ class ServicePack(Strict):
     parameters: dict[Identifier, Parameter] = {}
     retention_years: int = Field(default=5, ge=1)
     retention_basis: Text = ""
+
+    @property
+    def lists(self) -> set[str]:
+        """The lists of the applicant's that tell about other parties; they help to know, and are no need."""
+        return {row.element for party in self.parties.values() for row in party.rows}
 
 
 class After(Strict):

@@ -56,6 +56,14 @@ def place_of(service: ServicePack, path: str) -> Place:
     raise KeyError(path)
 
 
+def fact_place_of(service: ServicePack, path: str) -> Place:
+    """Read the path of a need, or of a list of the applicant's that tells about other parties. Raises KeyError."""
+    party, _, element = path.partition(".")
+    if party in service.parties and service.parties[party].applicant and element in service.lists:
+        return Place(party, element)
+    return place_of(service, path)
+
+
 def places(published: PublishedService) -> list[Place]:
     """Return every element of every party, in the order of the pack, without member numbers."""
     parties = published.service.parties

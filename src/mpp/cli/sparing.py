@@ -10,20 +10,34 @@ from mpp.catalogue.loader import LoadedPack, load_pack
 from mpp.catalogue.scenario import Scenario
 from mpp.cli.pack_checking import packs_under
 
+FIRST, LATER = "journey", "later"
+"""The scenarios of a known person's first application of a service, and of a realistic later one."""
+
 Shares = dict[str, tuple[Share, Share]]
 """Service -> how much of a first and of a later application is not asked."""
 
 
 def promised(path: Path) -> Shares:
-    """By service, at the pack's first scenario of a known person; one named `journey` comes before the others."""
+    """By service, at the pack's first scenario of a known person; one named `journey` comes before the others.
+
+    A later application is the scenario `later` where the pack has one, else the same scenario once more.
+    """
     packs = [load_pack(folder) for folder in packs_under(path)]
     told = {one.published.service.id: (one, _scenario(one)) for one in packs}
-    return {name: spared(pack.published, scenario) for name, (pack, scenario) in told.items() if scenario}
+    return {name: _spared(pack, scenario) for name, (pack, scenario) in told.items() if scenario}
+
+
+def _spared(loaded: LoadedPack, scenario: Scenario) -> tuple[Share, Share]:
+    first, later = spared(loaded.published, scenario)
+    if LATER in loaded.published.scenarios:
+        again = Scenario.model_validate(loaded.published.scenarios[LATER])
+        later = spared(loaded.published, again)[1]
+    return first, later
 
 
 def _scenario(loaded: LoadedPack) -> Scenario | None:
     scenarios = loaded.published.scenarios
-    known = [(name != "journey", name) for name, one in scenarios.items() if one.get("person")]
+    known = [(name != FIRST, name) for name, one in scenarios.items() if one.get("person") and name != LATER]
     return Scenario.model_validate(scenarios[min(known)[1]]) if known else None
 
 

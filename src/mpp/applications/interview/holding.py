@@ -1,6 +1,7 @@
 """Every value that an interview has, from wherever it came, and what follows from it. Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from mpp.applications.interview import document
@@ -48,7 +49,7 @@ def _as_applicant(interview: Interview, name: str, held: Mapping[str, Held]) -> 
 def _from_row(interview: Interview, name: str, wanted: ListRow) -> dict[str, Held]:
     """The one row of the applicant's list that fits; nothing when there is none or several."""
     known = interview.known.get(path_of(applicant_of(interview.published.service), wanted.element))
-    fitting = [one for one in (known.value if known else []) if _fits(one, wanted)]
+    fitting = [one for one in (known.value if known else []) if _fits(one, wanted, interview.today)]
     if known is None or len(fitting) != 1:
         return {}
     source = document.FAMILY_CARD if wanted.element == FAMILY else f"{document.LISTED}{known.source}"
@@ -60,8 +61,17 @@ def _from_row(interview: Interview, name: str, wanted: ListRow) -> dict[str, Hel
     }
 
 
-def _fits(row: Mapping[str, Any], wanted: ListRow) -> bool:
-    return all(str(row.get(column)) in values for column, values in wanted.where.items())
+def _fits(row: Mapping[str, Any], wanted: ListRow, today: date) -> bool:
+    named = all(str(row.get(column)) in values for column, values in wanted.where.items())
+    return named and all(_is_recent(row.get(column), days, today) for column, days in wanted.within_days.items())
+
+
+def _is_recent(day: Any, days: int, today: date) -> bool:
+    """Whether a day, ISO 8601, is today or at most so many days before it; no day is not."""
+    try:
+        return 0 <= (today - date.fromisoformat(str(day))).days <= days
+    except ValueError:
+        return False
 
 
 def _derived(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:

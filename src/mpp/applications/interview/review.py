@@ -60,7 +60,9 @@ def verdicts(plan: Plan) -> dict[str, bool]:
 def once_only(plan: Plan) -> tuple[int, int]:
     """How many of the needed values were not asked, and how many were needed (design.md section 5)."""
     passed = (State.NOT_NEEDED, State.UNDECIDED)
-    needed = [s for s in plan.slots.values() if s.state not in passed and not _unasked(plan, s)]
+    lists = plan.interview.published.service.lists  # they only help to know about others
+    slots = [s for s in plan.slots.values() if s.place.element not in lists]
+    needed = [s for s in slots if s.state not in passed and not _unasked(plan, s)]
     return len(needed) - len(asked(plan)), len(needed)
 
 

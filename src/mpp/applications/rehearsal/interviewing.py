@@ -8,7 +8,7 @@ from mpp.applications import resolution
 from mpp.applications.rehearsal.terms import Outcome, halt
 from mpp.catalogue.errors import ParametersRefused
 from mpp.catalogue.pack import PublishedService
-from mpp.catalogue.paths import place_of
+from mpp.catalogue.paths import fact_place_of
 from mpp.catalogue.rules import checked_parameters
 from mpp.catalogue.scenario import Scenario
 from mpp.kernel.errors import Invalid
@@ -43,7 +43,7 @@ def known(published: PublishedService, scenario: Scenario, facts: Mapping[str, A
 
 
 def _owner(published: PublishedService, path: str) -> str:
-    owner = published.elements[place_of(published.service, path).element].owner
+    owner = published.elements[fact_place_of(published.service, path).element].owner
     return "vault" if owner == DECLARED else owner
 
 

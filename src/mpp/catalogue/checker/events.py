@@ -1,6 +1,6 @@
 """Is a life event right? Its services are there, their parties meet, what one part waits for another brings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pydantic import ValidationError
 
@@ -13,8 +13,8 @@ from mpp.catalogue.events.format import EventScenario, EventService
 from mpp.catalogue.events.loading import LoadedEvent
 from mpp.catalogue.expressions import compile_for
 from mpp.catalogue.loader import LoadedPack
-from mpp.catalogue.pack import PublishedService
-from mpp.catalogue.paths import place_of
+from mpp.catalogue.pack import PublishedService, ServicePack
+from mpp.catalogue.paths import fact_place_of, place_of
 from mpp.catalogue.reading import Lines, Place, read_mapping, read_yaml
 from mpp.kernel.cel import CelType, ExpressionError
 
@@ -190,13 +190,15 @@ def _unknown(loaded: LoadedEvent, composed: PublishedService, scenario: EventSce
         yield ("expect", "parts"), "scenario", what, "say it for every service, left_out or its end"
     for key in ("facts", "pending", "absent", "looked_up", "answers"):
         for path in getattr(scenario, key):
-            yield from _path(composed, (key, path), path)
+            yield from _path(composed, (key, path), path, fact_place_of if key == "facts" else place_of)
     for index, path in enumerate(scenario.expect.asked):
         yield from _path(composed, ("expect", "asked", index), path)
 
 
-def _path(composed: PublishedService, place: Place, path: str) -> Iterator[Found]:
+def _path(
+    composed: PublishedService, place: Place, path: str, read: Callable[[ServicePack, str], object] = place_of
+) -> Iterator[Found]:
     try:
-        place_of(composed.service, path)
+        read(composed.service, path)
     except KeyError:
         yield place, "scenario", f"{path} is no party's element", "use a path that the event's services have"

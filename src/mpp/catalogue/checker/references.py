@@ -95,12 +95,18 @@ def _row(loaded: LoadedPack, name: str, party: Party, row: ListRow) -> Iterator[
     place = ("parties", name, "from_list")
     owner = next((one for one in loaded.published.service.parties.values() if one.applicant), None)
     element = loaded.dictionary.get(row.element)
-    if element is None or element.kind is not ElementKind.LIST or (owner and row.element not in owner.needs):
-        what = f"{row.element} is no list that the applicant needs"
-        yield at(loaded, (*place, "element"), "element", what, "name a list, and add it to the applicant's needs")
+    if element is None or element.kind is not ElementKind.LIST:
+        yield at(loaded, (*place, "element"), "element", f"{row.element} is no list", "name a list element")
         return
+    if element.owner in loaded.fetching_owners and owner and row.element not in owner.needs:
+        what = f"nobody fetches {row.element}"
+        yield at(loaded, (*place, "element"), "element", what, "add it to the applicant's needs, as optional")
     columns = {field.id for field in element.fields}
-    for key, named in (("where", set(row.where)), ("gives", set(row.gives.values()))):
+    for key, named in (
+        ("where", set(row.where)),
+        ("within_days", set(row.within_days)),
+        ("gives", set(row.gives.values())),
+    ):
         for column in sorted(named - columns):
             what = f"{row.element} has no column {column}"
             yield at(loaded, (*place, key), "element", what, f"use one of {', '.join(sorted(columns))}")
@@ -201,6 +207,7 @@ def _outputs(loaded: LoadedPack) -> Iterator[Mistake]:
         for party in set(output.about) - set(loaded.published.service.parties):
             yield at(loaded, (*place, "about"), "party", f"there is no party {party}", "name a party")
         yield from _vouches(loaded, name, output)
+        yield from _leaves(loaded, name, output)
         for key, paths in (("data", output.data), ("public", output.public)):
             for label, path in paths.items():
                 yield from _path(loaded, (*place, key, label), path)
@@ -223,6 +230,25 @@ def _vouches(loaded: LoadedPack, name: str, output: Output) -> Iterator[Mistake]
                 yield at(loaded, (*place, element), "element", what, "correct it, or define it there")
             if path != "number":
                 yield from _path(loaded, (*place, element), path)
+
+
+def _leaves(loaded: LoadedPack, name: str, output: Output) -> Iterator[Mistake]:
+    """A received document leaves whole rows of a list, made of the case's values."""
+    for element, row in output.leaves.items():
+        place, known = ("outputs", name, "leaves", element), loaded.dictionary.get(element)
+        if known is None or known.kind is not ElementKind.LIST or output.kind != "received":
+            what, mend = f"{name} leaves no row of a list {element}", "name a list element, in a received output"
+            yield at(loaded, place, "element", what, mend)
+            continue
+        columns = {field.id for field in known.fields}
+        missing = {field.id for field in known.fields if field.required} - set(row)
+        for column in sorted((set(row) - columns) | missing):
+            what = f"the row has no {column}" if column in missing else f"{element} has no column {column}"
+            yield at(loaded, place, "element", what, f"use {', '.join(sorted(columns))}")
+        came = {"number", *(f"{party}.nik" for party in loaded.published.service.parties)}  # with the document
+        for column, path in row.items():
+            if path not in came:
+                yield from _path(loaded, (*place, column), path)
 
 
 def _path(loaded: LoadedPack, place: tuple[str | int, ...], path: str) -> Iterator[Mistake]:

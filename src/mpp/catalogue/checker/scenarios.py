@@ -8,7 +8,7 @@ from mpp.catalogue import bpmn
 from mpp.catalogue.checker.mistakes import Mistake, in_process
 from mpp.catalogue.loader import LoadedPack
 from mpp.catalogue.pack import HumanTask, RegisterTask
-from mpp.catalogue.paths import place_of
+from mpp.catalogue.paths import fact_place_of, place_of
 from mpp.catalogue.reading import Place, read_yaml
 from mpp.catalogue.scenario import Scenario
 
@@ -69,7 +69,8 @@ def _names(place: Place, said: Collection[str], known: Collection[str]) -> Itera
 def _paths(loaded: LoadedPack, place: Place, paths: Collection[str]) -> Iterator[Found]:
     for index, path in enumerate(paths):
         try:
-            place_of(loaded.published.service, path)
+            known = fact_place_of if place == ("facts",) else place_of
+            known(loaded.published.service, path)
         except KeyError:
             yield (*place, path if isinstance(paths, dict) else index), f"{path} is no party's element", MEND
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cryptography import x509
 
 from mpp.applications.actions.effects import AWAIT_MATERIAL
-from mpp.applications.actions.system import filings, vouching
+from mpp.applications.actions.system import filings, leaving, vouching
 from mpp.applications.actions.system.remembering import remember_document
 from mpp.applications.actions.system.waiting import Waiting, complete, values_of
 from mpp.applications.models import Filing
@@ -95,6 +95,7 @@ def keep(waiting: Waiting, filing: Filing, came: Sequence[Came], standing: Stand
             at = waiting.now + filings.pause(0)
             jobs.defer(AWAIT_MATERIAL, at=at, lock=str(output.id), output_id=output.id, round=0)
     vouching.take(waiting, came, standing)
+    leaving.take(waiting, came, standing)
     filings.settle(waiting, filing, Filing.State.DONE, {"facts": dict(standing.facts)})
     complete(waiting, "issued", "issuance.receive", ("filing", filing.id))
 
