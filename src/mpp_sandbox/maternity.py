@@ -15,7 +15,6 @@ from starlette.routing import Route
 
 from mpp_sandbox.people.model import Person, Relation
 from mpp_sandbox.people.professionals import load_facilities
-from mpp_sandbox.satusehat import require_token
 from mpp_sandbox.store import Record
 from mpp_sandbox.web import json_object, text
 from mpp_sandbox.world import World, world_of
@@ -53,7 +52,7 @@ def _children(world: World, mother: Person) -> list[Person]:
 
 
 def _notice(world: World, mother: Person, number: str, sex: str, born: date) -> Record:
-    hospital = _hospital(mother.address.regency_code)
+    hospital = hospital_of(mother.address.regency_code)
     return {
         "number": number,
         "mother_nik": mother.nik,
@@ -65,7 +64,7 @@ def _notice(world: World, mother: Person, number: str, sex: str, born: date) -> 
     }
 
 
-def _hospital(regency: str) -> str:
+def hospital_of(regency: str) -> str:
     """The hospital of a regency; one without a hospital has sent her to the first of the table."""
     hospitals = [one for one in load_facilities() if one.kind == "rumah_sakit"]
     return next((one.name for one in hospitals if one.regency_code == regency), hospitals[0].name)
@@ -89,17 +88,6 @@ def resource(notice: Record) -> dict[str, Any]:
     }
 
 
-async def search(request: Request) -> JSONResponse:
-    """``GET /fhir-r4/v1/Patient?identifier=…/nik-ibu|{nik}``: a searchset Bundle."""
-    require_token(request)
-    system, _, nik = request.query_params.get("identifier", "").partition("|")
-    if system != MOTHER_SYSTEM:
-        raise HTTPException(400, "unknown identifier system")
-    entries = [{"resource": resource(one)} for one in notices_of(world_of(request), nik)]
-    bundle = {"resourceType": "Bundle", "type": "searchset", "total": len(entries), "entry": entries}
-    return JSONResponse(bundle, media_type="application/fhir+json")
-
-
 async def notify(request: Request) -> JSONResponse:
     """``POST /_control/satusehat/births``: a hospital tells of a birth: ``{mother_nik, sex, birth_date}``."""
     world, body = world_of(request), await json_object(request)
@@ -117,6 +105,5 @@ async def notify(request: Request) -> JSONResponse:
 
 
 routes = [
-    Route("/fhir-r4/v1/Patient", search),
     Route("/_control/satusehat/births", notify, methods=["POST"]),
 ]

@@ -67,3 +67,92 @@ def test_a_list_helps_to_know_and_is_no_need() -> None:
     assert iv.once_only(iv.plan(told))[1] == iv.once_only(iv.plan(bare))[1]
     assert iv.once_only(iv.plan(told))[0] == iv.once_only(iv.plan(bare))[0] + 4
     assert "applicant.birth.registered" not in iv.snapshot(iv.plan(told))
+
+
+# --- a notice of a death, and what the applicant is to others
+
+WIDOW, DEAD, SON = "3510165206889001", "3510160309859001", "3510161501109001"
+NOTICE = {
+    "nik": DEAD,
+    "name": "Hendra Kurniawan Contoh",
+    "death_date": "2026-11-22",
+    "place_name": "Banyuwangi",
+    "certified_by": "dokter",
+    "evidence": "pemberitahuan",
+}
+
+
+def row(nik: str, relation: str, **more: str) -> dict[str, str]:
+    return {"nik": nik, "relation": relation, **more}
+
+
+def death(**lists: Any) -> iv.Interview:
+    told = {f"{name.replace('__', '.')}": rows for name, rows in lists.items()}
+    return known("akta-kematian", {"nik": WIDOW, **told})
+
+
+def values(interview: iv.Interview) -> dict[str, Any]:
+    return iv.plan(interview).values
+
+
+def test_a_notice_tells_of_the_dead_and_no_photo_is_asked() -> None:
+    card = [row(DEAD, "kepala_keluarga"), row(WIDOW, "istri")]
+    plan = iv.plan(death(death__notices=[NOTICE], family__members=card))
+    assert plan.values["deceased.death.evidence"] == "pemberitahuan"
+    assert plan.values["applicant.death.reporter_relation"] == "suami_istri"
+    assert plan.slots["deceased.document.death_letter"].state is iv.State.NOT_NEEDED
+    open_ones = {path for path, slot in plan.slots.items() if slot.state is iv.State.ASK and "witness" not in path}
+    assert open_ones == {"applicant.name", "applicant.sex", "applicant.contact.phone"}
+
+
+def test_without_a_notice_the_letter_is_the_only_evidence_and_is_asked() -> None:
+    plan = iv.plan(death())
+    assert plan.values["deceased.death.evidence"] == "surat_kematian"
+    assert plan.slots["deceased.document.death_letter"].state is iv.State.ASK
+
+
+def test_who_types_another_nik_means_another_person() -> None:
+    interview = death(death__notices=[NOTICE])
+    typed = replace(interview, answers={"deceased.nik": iv.Held(SON, "applicant", 1, TODAY.isoformat())})
+    assert values(typed)["deceased.nik"] == SON
+    assert "deceased.name" not in values(typed)
+    assert values(typed)["deceased.death.evidence"] == "surat_kematian"
+    other = {**NOTICE, "nik": SON, "name": "Lain Contoh"}
+    assert "deceased.name" not in values(death(death__notices=[NOTICE, other]))
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        (row(WIDOW, "istri"), row(DEAD, "kepala_keluarga"), "suami_istri"),
+        (row(WIDOW, "kepala_keluarga"), row(DEAD, "suami"), "suami_istri"),
+        (row(WIDOW, "anak"), row(DEAD, "kepala_keluarga"), "anak"),
+        (row(WIDOW, "kepala_keluarga"), row(DEAD, "orang_tua"), "anak"),
+        (row(WIDOW, "anak", mother_name="Ibu"), row(DEAD, "istri", name="Ibu"), "anak"),
+        (row(WIDOW, "anak", mother_name="Lain"), row(DEAD, "istri", name="Ibu"), None),
+        (row(WIDOW, "anak"), row(DEAD, "istri"), None),
+        (row(WIDOW, "kepala_keluarga"), row(DEAD, "anak"), "orang_tua"),
+        (row(WIDOW, "orang_tua"), row(DEAD, "kepala_keluarga"), "orang_tua"),
+        (row(WIDOW, "anak"), row(DEAD, "anak"), "keluarga"),
+        (row(WIDOW, "menantu"), row(DEAD, "kepala_keluarga"), "keluarga"),
+        (row(WIDOW, "istri"), row(DEAD, "istri"), None),
+        (row(WIDOW, "lainnya"), row(DEAD, "kepala_keluarga"), None),
+        (row(WIDOW, "istri"), row(SON, "kepala_keluarga"), None),
+    ],
+)
+def test_what_one_is_to_another_by_the_card(mine: Any, theirs: Any, expected: str | None) -> None:
+    told = values(death(death__notices=[NOTICE], family__members=[mine, theirs]))
+    assert told.get("applicant.death.reporter_relation") == expected
+
+
+@pytest.mark.parametrize(
+    ("card", "state"),
+    [
+        ([row(WIDOW, "kepala_keluarga")], iv.State.DERIVED),
+        ([row(WIDOW, "istri"), row(SON, "anak")], iv.State.ASK),
+        (None, iv.State.ASK),
+    ],
+)
+def test_who_stands_alone_on_the_card_is_not_asked_who_moves(card: Any, state: iv.State) -> None:
+    plan = iv.plan(known("pindah-datang", {"family.members": card} if card else {}))
+    assert plan.slots["applicant.residence.who_moves"].state is state

@@ -18,6 +18,7 @@ from mpp.cli import main
 from mpp.kernel.cel import CelType, compile_expression, evaluate
 from mpp.registries.adapters.birth_notices import BirthNotices
 from mpp.registries.adapters.bpjs import Bpjs
+from mpp.registries.adapters.death_notices import DeathNotices
 from mpp.registries.adapters.satusehat import Satusehat
 from mpp.registries.adapters.sdmk import Sdmk
 from tests.catalogue.planting import PACKS, plant
@@ -57,6 +58,7 @@ DERIVED = [
     ("residence.move_scope", {**HERE, "residence.to_village_code": "35.10.17.2001"}, "antar_kecamatan"),
     ("residence.move_scope", {**HERE, "residence.to_village_code": "35.78.01.1001"}, "antar_kabupaten"),
     ("residence.move_scope", {**HERE, "residence.to_village_code": "92.08.01.2001"}, "antar_provinsi"),
+    ("residence.who_moves", {"family.members": [{"nik": "1"}]}, "semua"),
     ("insurance.jkn_active", {"insurance.jkn_status": "menunggak"}, False),
     ("vehicle.tax_overdue", {"vehicle.tax_until": date(2026, 11, 23)}, True),
     ("vehicle.tax_overdue", {"vehicle.tax_until": date(2026, 11, 24)}, False),
@@ -95,7 +97,7 @@ def test_nothing_is_concluded_from_a_nik() -> None:
 
 
 def test_what_an_owner_gives_is_what_its_adapter_fetches() -> None:
-    adapters = {one.id: one.capabilities for one in (Sdmk, Satusehat, Bpjs, BirthNotices)}
+    adapters = {one.id: one.capabilities for one in (Sdmk, Satusehat, Bpjs, BirthNotices, DeathNotices)}
     assert adapters.keys() == NATIONAL.fetching_owners
     for owner, fetches in adapters.items():
         assert {name for name, one in ELEMENTS.items() if one.owner == owner} <= set(fetches)

@@ -44,7 +44,10 @@ def test_everybody_finds_every_element_by_subject(page: Any) -> None:
     ("asked", "found"),
     [
         ({"q": "nomor akta kema"}, ["death.certificate_number"]),
-        ({"q": "death certificate"}, ["death.certificate_number", "document.death_certificate"]),
+        (
+            {"q": "death certificate"},
+            ["death.registered", "death.certificate_number", "document.death_certificate"],
+        ),
         ({"q": "kembar tiga belas"}, []),
         ({"q": "pindah", "pemilik": "dukcapil"}, ["residence.letter_number", "document.moving_letter"]),
         ({"pemilik": "dtsen"}, ["assistance.dtsen_decile", "assistance.dtsen_listed"]),

@@ -8,6 +8,7 @@ import pytest
 
 from mpp.registries.adapters.birth_notices import BIRTHS, BirthNotices
 from mpp.registries.adapters.bpjs import Bpjs
+from mpp.registries.adapters.death_notices import DEATHS, DeathNotices
 from mpp.registries.adapters.satusehat import Token
 from mpp.registries.adapters.siak import Siak
 from mpp.registries.adapters.siak_office import SiakOffice
@@ -17,6 +18,7 @@ from tests.registries.conftest import Connect, Knobs
 
 MOTHER, WITNESS, DOCTOR = "3510165403989001", "3510163011799001", "3510165204909001"
 CHILD = "3510164305219001"
+WIDOW = "3510165206889001"
 WANTED = frozenset(
     {"insurance.jkn_number", "insurance.jkn_segment", "insurance.jkn_status", "insurance.jkn_facility"}
 )
@@ -111,6 +113,27 @@ def test_a_mother_finds_the_birth_that_her_hospital_told_of(notices: BirthNotice
     told = notices.ask(Question(DOCTOR, fetch=wanted))
     assert isinstance(told, Answer)
     assert told.fetched[BIRTHS] == Fetched(told.fetched[BIRTHS].value, Keep.UNTIL_CASE_END)
+
+
+def test_a_widow_finds_the_death_that_the_hospital_told_her_of(connect: Connect, knobs: Knobs) -> None:
+    notices = DeathNotices(Token(connect(), "mpp-digital", "sandbox-satusehat-secret"))
+    answer = notices.ask(Question(WIDOW, fetch=frozenset({DEATHS})))
+    assert isinstance(answer, Answer)
+    (death,) = answer.fetched[DEATHS].value
+    assert {name: value for name, value in death.items() if name != "facility"} == {
+        "notice_number": "PM-00000000",
+        "nik": "3510160309859001",
+        "name": "Hendra Kurniawan Contoh",
+        "death_date": (datetime.now(UTC) - timedelta(days=2)).date().isoformat(),
+        "place_name": "Banyuwangi",
+        "certified_by": "dokter",
+        "evidence": "pemberitahuan",
+    }
+    assert notices.ask(Question(DOCTOR, fetch=frozenset({DEATHS}))) == Answer()
+    knobs.post("satusehat/deaths", nik=WITNESS, told_nik=DOCTOR, died_on="2026-01-02")
+    told = notices.ask(Question(DOCTOR, fetch=frozenset({DEATHS})))
+    assert isinstance(told, Answer)
+    assert [one["nik"] for one in told.fetched[DEATHS].value] == [WITNESS]
 
 
 def _settled(siak: SiakOffice, operation: str, payload: dict[str, object]) -> Standing:

@@ -149,6 +149,13 @@ class ListRow(Strict):
     when: Expression | None = None  # the list tells only then
 
 
+class Kinship(Strict):
+    """What the applicant is to another party: known without a question when both stand on her family card."""
+
+    party: Identifier
+    values: dict[Literal["pasangan", "anak", "orang_tua", "keluarga"], str] = Field(min_length=1)  # kin -> choice
+
+
 class ConsentPurpose(Strict):
     """What data are used for where no law is the basis: asked, versioned, withdrawable (UU 27/2022 art. 20, 40).
 
@@ -180,6 +187,7 @@ class Party(Strict):
     is_applicant: Expression | None = None  # holds: this party is who signs in, and nothing about it is asked
     from_family: FamilyMember | None = None  # else looked up on the applicant's family card
     from_list: ListRow | None = None  # else in another list of the applicant's
+    kinship: dict[ElementId, Kinship] = {}  # of the applicant: a choice that her family card answers
 
     @property
     def rows(self) -> list[ListRow]:
@@ -356,7 +364,8 @@ class ServicePack(Strict):
     @property
     def lists(self) -> set[str]:
         """The lists of the applicant's that tell about other parties; they help to know, and are no need."""
-        return {row.element for party in self.parties.values() for row in party.rows}
+        rows = {row.element for party in self.parties.values() for row in party.rows}
+        return rows | {FAMILY for party in self.parties.values() if party.kinship}
 
 
 class After(Strict):

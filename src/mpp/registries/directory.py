@@ -8,6 +8,7 @@ from django.conf import settings
 
 from mpp.registries.adapters.birth_notices import BirthNotices
 from mpp.registries.adapters.bpjs import Bpjs
+from mpp.registries.adapters.death_notices import DeathNotices
 from mpp.registries.adapters.dukcapil import Account, Dukcapil
 from mpp.registries.adapters.http import DEFAULT_SECONDS, client
 from mpp.registries.adapters.oss import Oss
@@ -42,7 +43,7 @@ def registries() -> Mapping[str, Registry]:
         found["dukcapil"] = Dukcapil(_client("dukcapil", dukcapil["URL"]), account)
     if health["URL"]:
         found |= {"sdmk": Sdmk(_health_token()), "satusehat": Satusehat(_health_token())}
-        found |= {BirthNotices.id: BirthNotices(_health_token())}
+        found |= {BirthNotices.id: BirthNotices(_health_token()), DeathNotices.id: DeathNotices(_health_token())}
     if (insurance := _bpjs()) is not None:
         found[Bpjs.id] = insurance
     return found

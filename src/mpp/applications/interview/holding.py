@@ -7,6 +7,7 @@ from typing import Any
 from mpp.applications.interview import document
 from mpp.applications.interview.document import Held, Interview
 from mpp.applications.interview.judging import Judge, derived
+from mpp.applications.interview.kinship import kin
 from mpp.applications.interview.paths import applicant_of, holder, places
 from mpp.catalogue.pack import FAMILY, Element, ElementKind, ListRow
 from mpp.catalogue.paths import path_of
@@ -36,7 +37,8 @@ def held_values(interview: Interview) -> dict[str, Held]:
             continue
         for row in party.rows:
             if row.when is None or judge(row.when) is True:
-                held = _from_row(interview, name, row) | held
+                held = _from_row(interview, name, row, held) | held
+    held = _kinships(interview, held) | held
     return held | _derived(interview, held)
 
 
@@ -46,10 +48,16 @@ def _as_applicant(interview: Interview, name: str, held: Mapping[str, Held]) -> 
     return {f"{name}.{short}": one for short, one in copied.items()}
 
 
-def _from_row(interview: Interview, name: str, wanted: ListRow) -> dict[str, Held]:
-    """The one row of the applicant's list that fits; nothing when there is none or several."""
+def _from_row(interview: Interview, name: str, wanted: ListRow, held: Mapping[str, Held]) -> dict[str, Held]:
+    """The one row of the applicant's list that fits; nothing when there is none or several.
+
+    Who types a NIK means that person: a row of another tells nothing.
+    """
     known = interview.known.get(path_of(applicant_of(interview.published.service), wanted.element))
     fitting = [one for one in (known.value if known else []) if _fits(one, wanted, interview.today)]
+    column, meant = wanted.gives.get("nik", "" if wanted.gives else "nik"), held.get(f"{name}.nik")
+    if column and meant is not None:
+        fitting = [one for one in fitting if one.get(column) == meant.value]
     if known is None or len(fitting) != 1:
         return {}
     source = document.FAMILY_CARD if wanted.element == FAMILY else f"{document.LISTED}{known.source}"
@@ -74,6 +82,22 @@ def _is_recent(day: Any, days: int, today: date) -> bool:
         return False
 
 
+def _kinships(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:
+    """What the applicant is to others by her family card."""
+    service = interview.published.service
+    me = applicant_of(service)
+    card, mine = interview.known.get(path_of(me, FAMILY)), held.get(f"{me}.nik")
+    found: dict[str, Held] = {}
+    for element, wanted in service.parties[me].kinship.items():
+        theirs = held.get(f"{wanted.party}.nik")
+        if card is None or mine is None or theirs is None:
+            continue
+        value = wanted.values.get(kin(card.value, mine.value, theirs.value) or "")  # type: ignore[call-overload]
+        if value is not None:
+            found[path_of(me, element)] = Held(value, document.FAMILY_CARD, card.assurance, card.at)
+    return found
+
+
 def _derived(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:
     """What follows from the values by the elements' own rules, and what follows from that in turn."""
     found: dict[str, Held] = {}
@@ -86,13 +110,23 @@ def _derived_once(interview: Interview, held: Mapping[str, Held]) -> dict[str, H
     found: dict[str, Held] = {}
     for place in places(interview.published.service):
         element = interview.published.elements[place.element]
-        if element.derive is None or str(place) in held:
+        if str(place) in held:
+            continue
+        at = interview.today.isoformat()
+        if (only := _only_choice(element)) is not None:
+            found[str(place)] = Held(only, document.DERIVED, Assurance.DECLARED, at)
+        if element.derive is None:
             continue
         answer = derived(interview.published, element.derive, _own(holder(place), held), interview.today)
         if answer is not UNDECIDED and _is_one_of(element, answer):
-            at = interview.today.isoformat()
             found[str(place)] = Held(answer, document.DERIVED, Assurance.DECLARED, at)
     return found
+
+
+def _only_choice(element: Element) -> str | None:
+    """The one choice that is left where a source tells the others and has not: there is nothing to choose."""
+    free = [one.value for one in element.choices if not one.only_told]
+    return free[0] if len(free) == 1 < len(element.choices) else None
 
 
 def _is_one_of(element: Element, answer: Any) -> bool:

@@ -86,8 +86,25 @@ def _relations(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]
             place = ("parties", name, "from_family", "relations")
             what = f"the family card knows no {relation}"
             yield at(loaded, place, "element", what, "use a relation of family.members")
+    yield from _kinship(loaded, name, party)
     if party.from_list:
         yield from _row(loaded, name, party, party.from_list)
+
+
+def _kinship(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:
+    """The applicant's own choice, answered by what she is to another party with a NIK."""
+    for one, wanted in party.kinship.items():
+        place, element = ("parties", name, "kinship", one), loaded.dictionary.get(one)
+        other = loaded.published.service.parties.get(wanted.party)
+        if not party.applicant or one not in party.needs or other is None or "person.nik" not in other.needs:
+            what = f"{one} is not what the applicant is to a party with a NIK"
+            yield at(
+                loaded, place, "party", what, "say it of the applicant, and name a party that needs person.nik"
+            )
+        choices = {choice.value for choice in element.choices} if element else set()
+        for value in sorted(set(wanted.values.values()) - choices):
+            mend = f"use one of {', '.join(sorted(choices))}"
+            yield at(loaded, (*place, "values"), "element", f"{value} is no choice of {one}", mend)
 
 
 def _row(loaded: LoadedPack, name: str, party: Party, row: ListRow) -> Iterator[Mistake]:

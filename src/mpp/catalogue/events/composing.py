@@ -215,6 +215,11 @@ class _Composer:
             "is_applicant": names.expression(party.is_applicant) if party.is_applicant else None,
             "from_family": family,
             "from_list": names.row(party.from_list) if party.from_list else None,
+            "kinship": {
+                element: kin.model_copy(update={"party": one.names.parties[kin.party]})
+                for one, role in reversed(users)
+                for element, kin in one.service.parties[role].kinship.items()
+            },
         }
         return party.model_copy(update=told)
 

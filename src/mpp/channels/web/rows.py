@@ -31,6 +31,7 @@ _OWNERS = {
     "sdmk": "SATUSEHAT SDMK",
     "satusehat": "SATUSEHAT",
     "birth_notice": gettext_lazy("rumah sakit, lewat SATUSEHAT"),
+    "death_notice": gettext_lazy("rumah sakit, lewat SATUSEHAT"),
     "bpjs": "BPJS Kesehatan",
     "siak": "SIAK",
     "oss": "OSS",
