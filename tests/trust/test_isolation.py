@@ -35,6 +35,7 @@ NO_ROWS: dict[Side, UUID] = {}
 OPEN_TABLES = {
     "regions_region": "public facts of the state",
     "regions_area": "public facts of the state",
+    "regions_holiday": "public facts of the state",
     "regions_mall": "public facts of the state",
     "regions_agency": "public facts of the state",
     "catalogue_service": "published services",

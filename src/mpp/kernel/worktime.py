@@ -111,5 +111,5 @@ def extended(due: datetime, pauses: Iterable[tuple[datetime, datetime]], calenda
 
 @lru_cache(maxsize=64)
 def indonesian_holidays(year: int) -> frozenset[date]:
-    """The national public holidays of a year; collective leave and regional days are added by regions."""
+    """The national public holidays of a year as far as they can be computed: for years without a decree yet."""
     return frozenset(holidays.country_holidays("ID", years=year))

@@ -1,6 +1,7 @@
 """Loading the country: areas and regions from the committed lists, and the two demo malls."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from mpp.kernel.remembered import forget_all
 from mpp.regions import demo, rules
-from mpp.regions.models import Agency, Area, Mall, Region
+from mpp.regions.models import Agency, Area, Holiday, Mall, Region
 
 DATA = Path(__file__).parent / "data"
 DECREE = "Kepmendagri 300.2.2-2430/2025"
@@ -25,9 +26,57 @@ def load_reference() -> None:
     Area.objects.bulk_create(
         rows, batch_size=2000, update_conflicts=True, unique_fields=["code"], update_fields=_CHANGING
     )
+    _load_holidays()
     for mall in demo.MALLS:
         _open_demo_mall(mall, regions[mall.region_code])
     transaction.on_commit(forget_all)
+
+
+@transaction.atomic
+def set_calendar(
+    region: Region, hours: Mapping[str, Sequence[str]], holidays: Mapping[date, str], basis: str
+) -> None:
+    """Keep a region's opening hours and its own holidays (day -> name) besides those it has; `basis`: the decree.
+
+    Deadlines that run already stay where they are: a promise is not moved by a later decree.
+
+    Raises:
+        Invalid: the hours are none.
+    """
+    rules.opening_hours(hours)
+    Region.objects.filter(id=region.id).update(hours=dict(hours))
+    rows = [
+        Holiday(day=day, area_code=region.code, kind=Holiday.Kind.REGIONAL, name=name, basis=basis)
+        for day, name in holidays.items()
+    ]
+    _keep_holidays(rows)
+    transaction.on_commit(forget_all)
+
+
+def _load_holidays() -> None:
+    _keep_holidays(
+        [
+            Holiday(
+                day=date.fromisoformat(row["day"]),
+                area_code=area,
+                kind=row["kind"],
+                name=row["name"],
+                basis=row["basis"],
+                is_certain=row["certain"] == "yes",
+            )
+            for row in _read("holidays.csv")
+            for area in row["areas"].split(" ")
+        ]
+    )
+
+
+def _keep_holidays(rows: Sequence[Holiday]) -> None:
+    Holiday.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["day", "area_code"],
+        update_fields=["kind", "name", "basis", "is_certain"],
+    )
 
 
 def _open_demo_mall(mall: demo.DemoMall, region: Region) -> None:

@@ -11,6 +11,8 @@ class Region(ReferenceTable):
     code = models.CharField(max_length=13, unique=True)
     name = models.CharField(max_length=100)
     zone = models.CharField(max_length=40)
+    # Opening hours by weekday, Monday is "0": {"4": ["08:00", "15:30"]}; empty: the nation's (`rules.HOURS`).
+    hours = models.JSONField(default=dict, blank=True)
 
 
 class Area(ReferenceTable):
@@ -33,6 +35,25 @@ class Area(ReferenceTable):
     decree = models.CharField(max_length=60)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+
+
+class Holiday(ReferenceTable):
+    """A day on which offices are closed: in the whole nation, in a province, or in one region."""
+
+    class Kind(models.TextChoices):
+        NATIONAL = "national"  # libur nasional, by joint decree (SKB) of three ministers
+        COLLECTIVE_LEAVE = "collective_leave"  # cuti bersama, by the same decree
+        REGIONAL = "regional"  # by a governor's, regent's or mayor's decree
+
+    day = models.DateField()
+    area_code = models.CharField(max_length=13, default="", blank=True)  # province or region; empty: the nation
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=80)
+    basis = models.CharField(max_length=80, default="", blank=True)  # the decree
+    is_certain = models.BooleanField(default=True)  # False: the decree was not at hand; see data/README.md
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "area_code"], name="one_holiday_a_day")]
 
 
 class Mall(ReferenceTable):

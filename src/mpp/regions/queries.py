@@ -1,14 +1,15 @@
 """Reading the public directory of areas and malls. What pages ask for again and again is remembered a while."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mpp.kernel.remembered import remembered
 from mpp.kernel.worktime import Calendar, indonesian_holidays
-from mpp.regions.models import Agency, Area, Mall, Region
+from mpp.regions import rules
+from mpp.regions.models import Agency, Area, Holiday, Mall, Region
 
 MOST_FOUND = 20
 LONGEST_CODE = 13
@@ -74,15 +75,28 @@ def code_of(region_id: UUID) -> str:
 
 
 def calendar_of(region_id: UUID, today: date) -> Calendar:
-    """When a region works: weekdays 8 to 16 (Perpres 21/2023 art. 4), without national holidays."""
-    return _calendar(zone_of(region_id), today.year)
+    """When a region works: its opening hours, without national holidays, collective leave and its own holidays.
+
+    Every deadline counts in it. A year of which no decree is known has the national holidays that can be computed.
+    """
+    return _calendar(region_id, today.year)
 
 
-@lru_cache(maxsize=64)
-def _calendar(zone: ZoneInfo, year: int) -> Calendar:
-    hours = {weekday: (time(8), time(16)) for weekday in range(5)}
-    days = frozenset().union(*(indonesian_holidays(one) for one in range(year - 1, year + 3)))
-    return Calendar(zone, hours, days)
+@remembered
+def _calendar(region_id: UUID, year: int) -> Calendar:
+    region = Region.objects.get(id=region_id)
+    around = range(year - 1, year + 3)
+    rows = Holiday.objects.filter(
+        area_code__in=rules.holiday_areas(region.code), day__year__range=(around[0], around[-1])
+    )
+    found = list(rows.values_list("day", "area_code"))
+    decreed = {day.year for day, area in found if not area}
+    computed = (indonesian_holidays(one) for one in around if one not in decreed)
+    return Calendar(
+        ZoneInfo(region.zone),
+        rules.opening_hours(region.hours),
+        frozenset(day for day, _ in found).union(*computed),
+    )
 
 
 @remembered

@@ -19,6 +19,7 @@ ACTIONS: dict[str, Rule] = {
     "audit.seal": system(),
     # --- regions
     "regions.load": system(),
+    "regions.set_calendar": system(),
     # --- identity
     "identity.sign_in": everyone(),
     "identity.send_code": everyone(),
@@ -124,6 +125,7 @@ URLS: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "mpp.audit.actions.record": "inside",
     "mpp.regions.actions.load_reference": "regions.load",
+    "mpp.regions.actions.set_calendar": "regions.set_calendar",
     "mpp.catalogue.actions.publish": "catalogue.publish",
     "mpp.catalogue.actions.adopt": "catalogue.adopt",
     "mpp.catalogue.actions.load_packs": "catalogue.publish",
