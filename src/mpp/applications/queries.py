@@ -18,6 +18,7 @@ from mpp.applications.terms import (
     Receipt,
     Refusal,
     Remark,
+    Standing,
     Tracking,
     WorkRow,
 )
@@ -63,7 +64,16 @@ def tracking_of(application: Application) -> Tracking:
         correction=open_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
         outputs=produced(application_id, catalogue.version(application.service_version_id)),
         refusal=_refusal(application) if case.state == case.State.CLOSED and not case.forgotten_at else None,
+        standing=standing_of(case),
     )
+
+
+def standing_of(case: Case) -> Standing | None:
+    """How a case's clock stands; None when the case is closed."""
+    if case.state == Case.State.CLOSED:
+        return None
+    waits_for = tuple(case.waits_for.split(",")) if case.waits_for else ()
+    return Standing(case.opened_at, case.due_at, case.paused_at, case.pause_reason, waits_for)
 
 
 def _application(actor: Actor, application_id: UUID) -> Application:

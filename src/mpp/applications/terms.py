@@ -63,6 +63,17 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case's clock stands. `waits_for`: the registries for which it stands still, since `paused_at`."""
+
+    opened_at: datetime
+    due_at: datetime
+    paused_at: datetime | None = None
+    reason: str = ""  # of `processes.rules.pausing`
+    waits_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of a case's timeline."""
 
@@ -150,6 +161,7 @@ class Tracking:
     outputs: Sequence[Produced] = ()
     refusal: Refusal | None = None
     bundle_id: UUID | None = None  # the life event that it came with
+    standing: Standing | None = None  # of its clock, until it is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,4 +291,5 @@ class CaseView:
     unconfirmed: Mapping[str, str] = field(default_factory=dict)  # path -> registry still to confirm it
     conflicts: Mapping[str, Sequence[Held]] = field(default_factory=dict)  # path -> what other sources say
     disputed: Mapping[str, str] = field(default_factory=dict)  # path -> `disputed`, or `mended` by its owner since
+    standing: Standing | None = None  # of the case's clock, until it is closed
     barred: bool = False  # four eyes: the reader decided an earlier task that this one is kept apart from

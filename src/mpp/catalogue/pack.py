@@ -285,6 +285,7 @@ class RegisterTask(Strict):
     operation: str
     payload: dict[str, PartyPath | str] = {}
     receives: list[Identifier] = []  # outputs that come back
+    stops_clock: bool = False  # `submit`: an outside agency's time, while nothing else waits, is not the office's
     # `publish`: told over the payload, under the same operation, once the output that it names is no more in force.
     afterwards: dict[Fate, dict[str, str]] = {}
 

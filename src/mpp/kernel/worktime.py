@@ -40,6 +40,12 @@ class Calendar:
     hours: Mapping[int, tuple[time, time]]
     holidays: frozenset[date] = field(default_factory=frozenset)
 
+    @property
+    def day_seconds(self) -> float:
+        """How long a working day is, where days are counted in hours: the longest of the week's."""
+        spans = (_length(opens, closes) for opens, closes in self.hours.values())
+        return max(spans, default=0.0)
+
     def opening(self, day: date) -> tuple[datetime, datetime] | None:
         """Opening and closing of a day; None when closed."""
         hours = self.hours.get(day.weekday())
@@ -63,6 +69,11 @@ class Calendar:
                 yield opening
             day += timedelta(days=1)
         raise ValueError("the calendar never opens")
+
+
+def _length(opens: time, closes: time) -> float:
+    """Seconds between two times of one day."""
+    return (datetime.combine(date.min, closes) - datetime.combine(date.min, opens)).total_seconds()
 
 
 def due_at(start: datetime, duration: Duration, calendar: Calendar) -> datetime:

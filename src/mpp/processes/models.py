@@ -37,6 +37,10 @@ class Case(RegionTable):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()  # of the case's clock
+    # While that clock stands still: since when, why (`rules.pausing`), and for which registries, by comma.
+    paused_at = models.DateTimeField(null=True)
+    pause_reason = models.CharField(max_length=20, default="")
+    waits_for = models.CharField(max_length=120, default="")
     engine_state = models.TextField()
     engine_mac = models.BinaryField()  # no state that we did not write is ever run
     seq = models.PositiveIntegerField(default=0)  # events so far

@@ -11,7 +11,7 @@ from mpp.applications.actions import disclosing
 from mpp.applications.actions.desk import item_of, note_act
 from mpp.applications.interview.document import conflicts_in
 from mpp.applications.models import Application, Submission
-from mpp.applications.queries import events_of, files_of, produced, remarks_of
+from mpp.applications.queries import events_of, files_of, produced, remarks_of, standing_of
 from mpp.applications.terms import Attached, CaseView, EarlierDecision, Value
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import ElementKind, HandOverTask, HumanTask, PublishedService
@@ -52,6 +52,7 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
         disclosing.opened(actor, application, [one.path for one in values], now)
         note_act(actor, "applications.read", item, now)
         done = cases.decided_items(item.case_id)
+        case = cases.case(item.case_id)
         names = officer_names({one for each in [item, *done] for one in (each.done_by, each.claimed_by) if one})
         view = CaseView(
             work_item=item,
@@ -67,6 +68,7 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
             outputs=produced(application.id, published),
             unconfirmed=content["interview"]["unconfirmed"],
             conflicts=conflicts_in(content["interview"], {one.path for one in values}),
+            standing=standing_of(case) if case else None,
             barred=_barred(actor, task, done),
         )
         return view, application.applicant_id, _submitted_at(application)

@@ -13,10 +13,11 @@ from mpp.applications.terms import Attached, CaseView, EarlierDecision, Event, V
 from mpp.catalogue.pack import Decision, ElementKind, HandOverTask, HumanTask
 from mpp.catalogue.paths import path_of
 from mpp.channels.desk import previews
-from mpp.channels.desk.words import registry_name, remark, source_name, sureness
+from mpp.channels.desk.words import remark, source_name, sureness
 from mpp.channels.look.forms.drawing import element_id_of
 from mpp.channels.look.parts import PageImage, TimelineStep
-from mpp.channels.web.messages import notice
+from mpp.channels.web import standing
+from mpp.channels.web.messages import notice, registry_name
 from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words, shown
 from mpp.channels.web.rows import said_by
@@ -48,6 +49,8 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
         "title": words(f"tasks.{view.work_item.task}.label", task.label),
         "service": words("name", view.published.service.name),
         "due": short_moment(view.work_item.due_at, zone),
+        "left": standing.time_left(view.work_item, view.published),
+        "promise": standing.told_to_office(view),
         "remarks": [{"text": one.text, "words": remark(one)} for one in view.remarks],
         "pending_material": any(
             one.output == getattr(task, "output", "") and one.material == "pending_material" for one in view.outputs

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from mpp.applications.interview.document import AGENT, APPLICANT, DERIVED, FAMILY_CARD, LISTED, OFFICER
 from mpp.applications.terms import Remark, Value
-from mpp.channels.web.messages import said
+from mpp.channels.web.messages import registry_name, said
 from mpp.vault.rules import Assurance
 
 _ROLES = {
@@ -59,7 +59,6 @@ _REMARKS = {  # of another office's system, `registries.operations.Refused`
     ),
     "not_found": gettext_lazy("Sistem tujuan tidak mengenal orang ini. Setelah datanya ada di sana, kirim ulang."),
 }
-_REGISTRIES = {"dukcapil": "Dukcapil", "sdmk": "SATUSEHAT SDMK", "satusehat": "SATUSEHAT", "siak": "SIAK"}
 _SURE = {
     Assurance.DECLARED: ("warn", "", gettext_lazy("belum dipastikan")),
     Assurance.ATTESTED: ("info", "check", gettext_lazy("dijamin akun nasional")),
@@ -86,11 +85,6 @@ def fault(code: str) -> str:
 def remark(one: Remark) -> str:
     """Why another office's system did not take a case, in our words, or by its code."""
     return str(_REMARKS.get(one.code, one.code))
-
-
-def registry_name(registry: str) -> str:
-    """A registry as people call it."""
-    return _REGISTRIES.get(registry, registry.upper())
 
 
 def source_name(value: Value) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mpp.applications import actions, queries
 from mpp.applications.terms import Produced, Tracking
 from mpp.catalogue.pack import HandOverTask
-from mpp.channels.web import stages
+from mpp.channels.web import stages, standing
 from mpp.channels.web.contacts import contact_of
 from mpp.channels.web.mine import line_of
 from mpp.channels.web.moments import day, moment
@@ -63,6 +63,7 @@ def context_of(told: Tracking) -> dict[str, Any]:
         "bundle_id": told.bundle_id,
         "title": words("name", published.service.name),
         "due": moment(told.receipt.due_at, zone),
+        "told": standing.told_to_applicant(told),
         "is_late": told.receipt.due_at < clock.now(),
         "state": told.state,
         "outcome": told.outcome,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+_REGISTRIES = {"dukcapil": "Dukcapil", "sdmk": "SATUSEHAT SDMK", "satusehat": "SATUSEHAT", "siak": "SIAK"}
 _WORDS = {
     "required": gettext_lazy("Isi bagian ini."),
     "too_long": gettext_lazy("Terlalu panjang. Singkat isinya."),
@@ -87,6 +88,11 @@ def said(code: str) -> str:
     """A reason code in the reader's language."""
     found = _WORDS.get(code.partition(":")[0])
     return str(found) if found else _("Isian ini belum dapat diterima. Periksa lagi.")
+
+
+def registry_name(registry: str) -> str:
+    """A registry as people call it."""
+    return _REGISTRIES.get(registry, registry.upper())
 
 
 def notice(code: str) -> str:

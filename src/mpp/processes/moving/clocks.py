@@ -11,6 +11,7 @@ from mpp.kernel.worktime import Calendar, Unit, due_at
 from mpp.processes import rules
 from mpp.processes.models import Case, CaseEvent, Clock
 from mpp.processes.moving.log import SYSTEM, EventLog
+from mpp.processes.rules import Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +54,23 @@ def stop_all(case: Case, now: datetime) -> None:
 
 
 def mind_case_clock(
-    case: Case, reason: str, calendar: Calendar, now: datetime, opened: Clock | None = None
+    case: Case, pause: Pause | None, calendar: Calendar, now: datetime, opened: Clock | None = None
 ) -> None:
-    """Let the case's clock stand still for a reason, or go on when there is none; the case's `due_at` follows.
+    """Let the case's clock stand still for a reason, or go on when there is none; the case's columns follow.
 
     `opened` is the clock of a case that opens only now: its caller saves it.
     """
     clock = opened or Clock.objects.get(case_id=case.id, kind=Clock.Kind.CASE)
     before = _ticking(clock)
-    after = rules.paused(before, reason, now) if reason else rules.resumed(before, now, calendar)
+    after = rules.paused(before, pause.reason, now) if pause else rules.resumed(before, now, calendar)
+    case.due_at, case.paused_at, case.pause_reason = after.due_at, after.paused_at, after.pause_reason
+    case.waits_for = ",".join(pause.waits_for) if pause and after.paused_at else ""
     if after == before:
         return
     clock.due_at, clock.paused_at, clock.pause_reason = after.due_at, after.paused_at, after.pause_reason
     clock.pauses = [[start.isoformat(), end.isoformat()] for start, end in after.pauses]
     if opened is None:
         clock.save(update_fields=["due_at", "paused_at", "pause_reason", "pauses"])
-    case.due_at = after.due_at
 
 
 def mark_late(now: datetime, limit: int) -> list[LateClock]:

@@ -8,14 +8,12 @@ from uuid import UUID
 from mpp.catalogue.pack import CorrectionTask, Duration, HandOverTask, HumanTask, PublishedService
 from mpp.kernel.prepared import insert
 from mpp.kernel.worktime import Calendar
-from mpp.processes import engine
+from mpp.processes import engine, rules
 from mpp.processes.errors import AgencyMissing
 from mpp.processes.models import Case, Clock, CorrectionRequest, WorkItem
 from mpp.processes.moving import clocks, engine_state
 from mpp.processes.moving.log import SYSTEM, By, EventLog
 from mpp.processes.moving.terms import StartedTask, Step, TaskKind
-
-CORRECTION, LATE_FACTS = "correction", "late_facts"  # why a case's clock stands still
 
 
 @dataclass
@@ -129,14 +127,14 @@ class Flow:
         return UUID(self.case.agencies[kind])
 
     def _mind_applicant(self, waiting: list[engine.WaitingTask]) -> None:
-        """The clock stands still while the applicant mends, or while nobody can go on for want of facts."""
-        tasks = self.published.service.tasks
-        mending = any(isinstance(tasks[each.bpmn], CorrectionTask) for each in waiting)
-        stuck = not waiting and bool(engine.undecided(self.instance))
+        """The clock stands still while the applicant mends, or while nobody of ours can go on."""
+        tasks = [self.published.service.tasks[each.bpmn] for each in waiting]
+        mending = any(isinstance(task, CorrectionTask) for task in tasks)
         self.case.state = Case.State.WAITING_APPLICANT if mending else Case.State.RUNNING
-        reason = CORRECTION if mending else LATE_FACTS if stuck else ""
+        missing = [] if waiting else [name for names in engine.undecided(self.instance).values() for name in names]
+        pause = rules.pause_of(tasks, missing, self.published)
         opened = next((clock for clock in self.clocks if clock.kind == Clock.Kind.CASE), None)
-        clocks.mind_case_clock(self.case, reason, self.calendar, self.now, opened)
+        clocks.mind_case_clock(self.case, pause, self.calendar, self.now, opened)
 
     def _close(self) -> None:
         self.case.state, self.case.closed_at = Case.State.CLOSED, self.now

@@ -2,12 +2,15 @@
 
 from mpp.processes.rules.clocks import Ticking, paused, resumed, worktime_duration
 from mpp.processes.rules.deciding import SAME_OFFICER, decision_faults, four_eyes
+from mpp.processes.rules.pausing import Pause, pause_of
 
 __all__ = [
     "SAME_OFFICER",
+    "Pause",
     "Ticking",
     "decision_faults",
     "four_eyes",
+    "pause_of",
     "paused",
     "resumed",
     "worktime_duration",
