@@ -249,6 +249,8 @@ _DESK = [
     Example("desk:home", "idle", "/meja/?daftar=saya", state="empty"),
     Example("desk:home", "idle", "/meja/?daftar=kantor", state="empty_pool"),
     Example("desk:home", "citizen", "/meja/", 403, state="refused"),
+    Example("desk:attention", "verifier", "/meja/perhatian/"),
+    Example("desk:attention", "idle", "/meja/perhatian/", state="empty"),
     Example("desk:search", "verifier", "/meja/cari/"),
     Example("desk:search", "verifier", "/meja/cari/", 422, filling("", press="Cari", q="halo"), "wrong"),
     Example(

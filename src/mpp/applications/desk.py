@@ -10,7 +10,7 @@ from mpp.applications.actions import disclosing
 from mpp.applications.models import Application, Interview
 from mpp.applications.queries import receipt_of, work_rows
 from mpp.applications.reaching import ASSISTING
-from mpp.applications.terms import FoundCase, Receipt, Tasks, TaskStatus, WorkPart
+from mpp.applications.terms import FoundCase, Receipt, Tasks, TaskStatus, Warned, WorkPart
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
@@ -25,7 +25,7 @@ from mpp.kernel.errors import Invalid, NotFound
 from mpp.kernel.keys import process_blind, process_ring
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes import queries as cases
-from mpp.processes.models import Case, WorkItem
+from mpp.processes.models import Attention, Case, WorkItem
 
 
 def counts(actor: Actor) -> tuple[int, int]:
@@ -51,6 +51,32 @@ def tasks(actor: Actor, mine: bool | None, after: tuple[datetime, UUID] | None, 
         taken, free = _counts(actor)
         chosen = taken > 0 if mine is None else mine
         return Tasks(chosen, (taken, free), work_rows(actor, mine=chosen, after=after, most=most))
+
+
+def attention(actor: Actor) -> Sequence[Warned]:
+    """What clocks told this officer, or her as a head, and is not done yet; the most urgent first."""
+    permit(actor, "desk.work")
+    assert actor.agency_id is not None
+    assert actor.officer_id is not None
+    with unit_of_work(actor.scope):
+        rows = cases.attention(actor.agency_id, actor.roles, actor.officer_id)
+        return [_warned(row, actor) for row in rows]
+
+
+def _warned(row: Attention, actor: Actor) -> Warned:
+    here = row.task_agency_id == actor.agency_id
+    return Warned(
+        number=row.number,
+        published=catalogue.version(row.service_version_id),
+        region_id=row.region_id,
+        task=row.task,
+        work_item_id=row.work_item_id,
+        office_id=None if here else row.task_agency_id,
+        here=here,
+        kind=row.kind,
+        to=row.to,
+        due_at=row.due_at,
+    )
 
 
 def search(actor: Actor, text: str, now: datetime) -> Sequence[FoundCase]:

@@ -197,6 +197,22 @@ class WorkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A task that a clock told of. `here`: it is the reader's own office's, so that she can open it."""
+
+    number: str
+    published: PublishedService
+    region_id: UUID
+    task: str  # BPMN id; empty: the whole case
+    work_item_id: UUID | None
+    office_id: UUID | None  # whose task it is, where it is another office's
+    here: bool
+    kind: str  # reminder or escalation
+    to: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Tasks:
     """One of an officer's lists. `mine`: what she has taken, else what nobody has; `counts`: of both, so."""
 

@@ -100,6 +100,35 @@ class Duration(Strict):
     starts: Literal["complete", "submitted"] = "complete"
 
 
+class Span(Strict):
+    """So long before or after a deadline. A working day counts as the office's longest one, or as `HOURS_A_DAY`."""
+
+    value: int = Field(ge=1)
+    unit: Literal["working_day", "working_hour", "clock_hour"]
+
+
+class Reminder(Strict):
+    """Who is told that a task's deadline comes near."""
+
+    before: Span
+    to: Literal["holder", "next_officer", "agency_head"] = "holder"
+
+
+class Escalation(Strict):
+    """Who is told that a task is late. With `next_officer` the task is free for a colleague again."""
+
+    after: Span
+    to: Literal["next_officer", "agency_head", "region_head"]
+
+
+HOURS_A_DAY = 8  # of a working day, where days and hours are compared without a region's calendar
+
+
+def hours_of(span: Duration | Span) -> int:
+    """How many hours a span has at least, working or clock hours by its unit."""
+    return span.value * HOURS_A_DAY if span.unit == "working_day" else span.value
+
+
 class Standard(Strict):
     """The fourteen components: 1 to 6 are published to users, 7 to 14 are internal (PermenPANRB 15/2014)."""
 
@@ -246,6 +275,8 @@ class HumanTask(Strict):
     agency: Identifier  # agency kind: dukcapil, dpmptsp, dinkes, bpjs, …
     role: Identifier  # verifier, signer, clerk, …
     deadline: Duration
+    reminders: list[Reminder] | None = None  # None: a quarter of the deadline before its end
+    escalations: list[Escalation] | None = None  # None: half a day late, and a day late
     sees: list[PartyPath] = []  # what the officer sees; empty: everything that was submitted
     decisions: list[Decision] = Field(min_length=1)
     not_same_officer_as: list[Identifier] = []  # four eyes
@@ -303,6 +334,8 @@ class HandOverTask(Strict):
     agency: Identifier
     role: Identifier
     deadline: Duration
+    reminders: list[Reminder] | None = None
+    escalations: list[Escalation] | None = None
 
 
 Task = Annotated[HumanTask | CorrectionTask | IssueTask | RegisterTask | HandOverTask, Field(discriminator="kind")]

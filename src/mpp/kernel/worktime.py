@@ -103,6 +103,33 @@ def after_working_seconds(start: datetime, seconds: float, calendar: Calendar) -
     raise AssertionError("openings never ends without an error")
 
 
+def before(due: datetime, span: Duration, calendar: Calendar) -> datetime:
+    """The moment at which so much is left until `due`; a working day counts as the calendar's longest."""
+    if span.unit is Unit.CLOCK_HOUR:
+        return due - timedelta(hours=span.value)
+    seconds = 3600 if span.unit is Unit.WORKING_HOUR else calendar.day_seconds
+    return before_working_seconds(due, span.value * seconds, calendar)
+
+
+def before_working_seconds(due: datetime, seconds: float, calendar: Calendar) -> datetime:
+    """The latest moment from which so many working seconds pass until `due`.
+
+    Raises:
+        ValueError: nothing is open within ten years.
+    """
+    left, day = seconds, due.astimezone(calendar.zone).date()
+    last = day - _HORIZON
+    while day >= last:
+        opens, closes = calendar.opening(day) or (due, due)
+        end = min(closes, due)
+        open_seconds = max(0.0, (end - opens).total_seconds())
+        if open_seconds and open_seconds >= left:
+            return end - timedelta(seconds=left)
+        left -= open_seconds
+        day -= timedelta(days=1)
+    raise ValueError("the calendar never opens")
+
+
 def working_seconds(a: datetime, b: datetime, calendar: Calendar) -> float:
     """Working seconds between two moments; 0 when `b` is not after `a`."""
     total = 0.0

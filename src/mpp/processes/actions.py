@@ -14,7 +14,7 @@ from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
 from mpp.processes.moving import clocks
-from mpp.processes.moving.clocks import LateClock
+from mpp.processes.moving.firing import Fired, LateClock, fire
 from mpp.processes.moving.flow import Flow
 from mpp.processes.moving.locking import lock_case, lock_case_of
 from mpp.processes.moving.log import APPLICANT, SYSTEM, By, EventLog
@@ -34,6 +34,7 @@ __all__ = [
     "HANDED_OVER",
     "Decision",
     "Doer",
+    "Fired",
     "LateClock",
     "Opening",
     "StartedTask",
@@ -43,7 +44,7 @@ __all__ = [
     "claim",
     "complete_task",
     "decide",
-    "mark_late",
+    "fire_clocks",
     "note",
     "note_applicant",
     "open_case",
@@ -299,6 +300,6 @@ def withdraw(case_id: UUID, now: datetime) -> Step:
 
 
 @inside_action
-def mark_late(now: datetime, limit: int) -> list[LateClock]:
-    """Record deadlines that passed, each once, of at most `limit` clocks; return them for whoever escalates."""
-    return clocks.mark_late(now, limit)
+def fire_clocks(now: datetime, limit: int) -> Fired:
+    """Remind, record deadlines that passed, and escalate, each once, in at most `limit` cases."""
+    return fire(now, limit)

@@ -154,14 +154,49 @@ class Clock(CaseRow):
     pauses = models.JSONField(default=list)  # ended ones: [from, to] in ISO 8601
     stopped_at = models.DateTimeField(null=True)
     fired_at = models.DateTimeField(null=True)  # when its lateness was recorded
+    marks = models.JSONField(
+        default=list
+    )  # `rules.Mark`: reminders and escalations that are still to come, in order
+    next_at = models.DateTimeField(null=True)  # the first of deadline and marks that is still to come
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["next_at"],
                 name="clocks_ticking",
-                condition=Q(stopped_at=None, fired_at=None, paused_at=None),
+                condition=Q(stopped_at=None, paused_at=None, next_at__isnull=False),
             )
+        ]
+
+
+class Attention(CaseRow):
+    """An officer or head is told that a task comes near its deadline, or is past it.
+
+    `agency_ids` holds the agency that is told besides those of the case.
+    """
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder"
+        ESCALATION = "escalation"
+
+    agency_id = models.UUIDField()  # whose officers are told
+    task_agency_id = models.UUIDField(null=True)  # whose task it is
+    to = models.CharField(max_length=20)  # `catalogue.pack`: holder, next_officer, agency_head, region_head
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    role = models.CharField(max_length=30, default="")  # of the task; empty for the case's own clock
+    officer_id = models.UUIDField(null=True)  # who held the task then
+    work_item_id = models.UUIDField(null=True)
+    task = models.CharField(max_length=60, default="")
+    number = models.CharField(max_length=40)
+    service_version_id = models.UUIDField()
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)  # when what it tells of was done
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency_id", "due_at"], name="attention_open", condition=Q(cleared_at=None)),
+            models.Index(fields=["case", "task"], name="attention_of_case", condition=Q(cleared_at=None)),
         ]
 
 

@@ -9,10 +9,11 @@ from django.db.models import Count, F, Q
 from mpp.catalogue.pack import PublishedService
 from mpp.kernel.prepared import Prepared
 from mpp.processes import engine
-from mpp.processes.models import Case, CaseEvent, CorrectionRequest, DecisionNote, WorkItem
+from mpp.processes.models import Attention, Case, CaseEvent, CorrectionRequest, DecisionNote, WorkItem
 from mpp.processes.moving import engine_state
 
 PAGE = 25
+HEAD = "signer"  # the role of the head of an office
 _CASE = Prepared(Case, lambda case: Case.objects.filter(id=case))
 _EVENTS = Prepared(CaseEvent, lambda case: CaseEvent.objects.filter(case_id=case).order_by("seq"))
 _WAITING = Q(state=WorkItem.State.WAITING)
@@ -52,6 +53,20 @@ def _of(agency_id: UUID, roles: Collection[str]) -> Q:
 
 def _taken(officer_id: UUID) -> Q:
     return Q(state=WorkItem.State.CLAIMED, claimed_by=officer_id)
+
+
+def attention(agency_id: UUID, roles: Collection[str], officer_id: UUID, most: int = PAGE) -> Sequence[Attention]:
+    """What clocks told an officer and is not done yet, the most urgent first. One query.
+
+    A reminder is for who holds the task, or for the task's role while nobody does; what is escalated to a colleague
+    for the others of that role; what is escalated to a head for who signs.
+    """
+    whose = Q(to="holder", officer_id=officer_id) | Q(to="holder", officer_id=None, role__in=list(roles))
+    whose |= Q(to="next_officer", role__in=list(roles)) & ~Q(officer_id=officer_id)
+    if HEAD in roles:
+        whose |= Q(to__in=["agency_head", "region_head"])
+    rows = Attention.objects.filter(whose, agency_id=agency_id, cleared_at=None)
+    return list(rows.order_by("due_at", "id")[:most])
 
 
 def cases_of_nik(index: str, most: int = PAGE) -> Sequence[Case]:

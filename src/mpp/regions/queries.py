@@ -13,6 +13,7 @@ from mpp.regions.models import Agency, Area, Holiday, Mall, Region
 
 MOST_FOUND = 20
 LONGEST_CODE = 13
+_ORGANISER = "dpmptsp"
 
 
 def search_regencies(text: str) -> Sequence[Area]:
@@ -103,6 +104,11 @@ def _calendar(region_id: UUID, year: int) -> Calendar:
 def agencies_of(region_id: UUID) -> Mapping[str, UUID]:
     """A region's agencies by kind."""
     return dict(Agency.objects.filter(region_id=region_id).values_list("kind", "id"))
+
+
+def organiser_of(region_id: UUID) -> UUID | None:
+    """The agency that runs a region's mall for its head (Perpres 89/2021); None where it is not here."""
+    return agencies_of(region_id).get(_ORGANISER)
 
 
 @remembered

@@ -1,4 +1,4 @@
-"""Deadlines that passed: recorded in the case's log, and told to its applicant."""
+"""Deadlines that come near or passed: recorded in the case's log, told to officers and to the applicant."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ MOST_ROUNDS = 50  # a run; what is left waits a minute for the next
 
 @policy("processes.advance")
 def mark_late(actor: Actor, now: datetime) -> int:
-    """Record every deadline that passed, each once; return how many there were.
+    """Remind of deadlines, record those that passed and escalate them, each once; return how many passed.
 
     A correction that the applicant did not send in time is one of them: her case waits on, marked, and both
     she and the office know.
@@ -22,10 +22,10 @@ def mark_late(actor: Actor, now: datetime) -> int:
     found = 0
     for _ in range(MOST_ROUNDS):
         with unit_of_work(actor.scope):
-            late = processes.mark_late(now, CLOCKS_AT_ONCE)
-            for one in late:
+            fired = processes.fire_clocks(now, CLOCKS_AT_ONCE)
+            for one in fired.late:
                 notify_of_lateness(one, now)
-        found += len(late)
-        if not late:
+        found += len(fired.late)
+        if not fired.clocks:
             break
     return found

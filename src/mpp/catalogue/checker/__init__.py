@@ -1,6 +1,7 @@
 """Is a pack right? Judged without running it (design.md section 4)."""
 
 from mpp.catalogue.checker.baseline import baseline
+from mpp.catalogue.checker.clocks import clocks
 from mpp.catalogue.checker.consents import consents
 from mpp.catalogue.checker.derivations import derivations
 from mpp.catalogue.checker.elements import elements
@@ -24,6 +25,7 @@ OF_PACK = (
     references,
     outputs,
     parameters,
+    clocks,
     expressions,
     process,
     once_only,

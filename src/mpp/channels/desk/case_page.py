@@ -211,6 +211,8 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "consent_withdrawn": _("Pemohon mencabut persetujuan; data itu tidak dipakai lagi"),
         "late_facts": _("Jawaban dari sistem nasional masuk"),
         "late": _("Lewat dari batas waktu"),
+        "reminded": _("Diingatkan: batas waktu sudah dekat"),
+        "escalated": _("Diteruskan karena terlambat"),
         "registry_away": _("Sistem tujuan belum menjawab: %(task)s") % {"task": name},
         "material_printed": _("Kartu sudah dicetak"),
         "output_revoked": _("Dokumen dicabut"),
@@ -220,7 +222,7 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "agent_acted": _("Dikerjakan kuasa pemohon"),
         "statement_denied": _("Seseorang yang disebut di sini menyatakan datanya keliru"),
     }
-    state = "late" if event.code == "late" else "done"
+    state = "late" if event.code in ("late", "escalated") else "done"
     holder = agencies.get(event.agency_id, "") if event.agency_id else ""
     return TimelineStep(said.get(event.code, event.code), state, short_moment(event.at, zone), holder)
 

@@ -16,6 +16,7 @@ from mpp.identity.requests import actor_of
 from mpp.regions import queries as regions
 
 MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "saya", "kantor", "cari", "dokumen", "bantu", "kode"
+ATTENTION = "perhatian"
 RIGHTS, DEMANDS, PEOPLE = "hak", "warga", "penduduk"
 
 
@@ -53,6 +54,7 @@ def _menu(actor: Actor, current: str, counts: tuple[int, int]) -> list[NavItem]:
     entries = [
         (MINE, _("Tugas saya"), f"{home}?daftar={MINE}", mine),
         (POOL, _("Belum diambil"), f"{home}?daftar={POOL}", pool),
+        (ATTENTION, _("Perlu perhatian"), reverse("desk:attention"), None),
         (SEARCH, _("Cari berkas"), reverse("desk:search"), None),
     ]
     if may(actor, "desk.sign"):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mpp.channels.desk import (
     assisting,
+    attention,
     codes,
     demands,
     documents,
@@ -18,6 +19,7 @@ from mpp.channels.desk import (
 app_name = "desk"
 urlpatterns = [
     path("", worklist.home, name="home"),
+    path("perhatian/", attention.home, name="attention"),
     path("cari/", worklist.search, name="search"),
     path("tugas/<uuid:work_item_id>/", tasks.task, name="task"),
     path("tugas/<uuid:work_item_id>/ambil", tasks.claim, name="claim"),

@@ -78,6 +78,12 @@ class _Way:
                 self.steps[place] = _Open(one.task, replace(one.step, state="late"))
                 return
 
+    def escalated(self, event: Event, at: str) -> None:
+        """Somebody above, or beside, was told that it is late."""
+        note = str(_ESCALATED.get(event.detail, ""))
+        if event.task:
+            self._change(event.task, note=note)
+
     def agent_acted(self, event: Event, at: str) -> None:
         """Somebody acted for the applicant: by which right, and nobody's name."""
         self._add("", str(_AGENTS.get(event.detail, _AGENTS["granted"])), "done", at)
@@ -127,8 +133,14 @@ _OF_TASKS: Mapping[str, Callable[[_Way, Event, str], None]] = {
     "correction_asked": _Way.correction_asked,
     "correction_answered": _Way.correction_answered,
     "late": _Way.late,
+    "escalated": _Way.escalated,
     "closed": _Way.closed,
     "agent_acted": _Way.agent_acted,
+}
+_ESCALATED = {
+    "next_officer": gettext_lazy("Terlambat: dialihkan agar dikerjakan petugas lain."),
+    "agency_head": gettext_lazy("Terlambat: kepala kantor sudah diberi tahu."),
+    "region_head": gettext_lazy("Terlambat: kepala daerah sudah diberi tahu."),
 }
 _AGENTS = {
     "family": gettext_lazy("Dikerjakan orang tua pemohon, menurut kartu keluarga"),

@@ -1,33 +1,29 @@
-"""Clock rows: started, paused, resumed, stopped, and found late once."""
+"""Clock rows: started, paused, resumed, stopped."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
-
-from django.db.models import QuerySet
 
 from mpp.catalogue import pack
 from mpp.kernel.worktime import Calendar, Unit, due_at
 from mpp.processes import rules
-from mpp.processes.models import Case, CaseEvent, Clock
-from mpp.processes.moving.log import SYSTEM, EventLog
-from mpp.processes.rules import Pause
+from mpp.processes.models import Attention, Case, Clock
+from mpp.processes.rules import Mark, Pause
+
+_MOVING = ["due_at", "paused_at", "pause_reason", "pauses", "marks", "next_at"]
 
 
-@dataclass(frozen=True, slots=True)
-class LateClock:
-    """A deadline that passed, for whoever escalates."""
-
-    case_id: UUID
-    region_id: UUID
-    kind: str
-    task: str
-    due_at: datetime
-
-
-def new_clock(case: Case, task: str, duration: pack.Duration, calendar: Calendar, now: datetime) -> Clock:
-    """A clock that starts now, not yet saved; without a task it is the case's own."""
+def new_clock(
+    case: Case,
+    task: str,
+    duration: pack.Duration,
+    calendar: Calendar,
+    now: datetime,
+    declared: pack.Task | None = None,
+) -> Clock:
+    """A clock that starts now, not yet saved; without a task it is the case's own. `declared`: the pack's task."""
     wanted = rules.worktime_duration(duration)
+    due = due_at(now, wanted, calendar)
+    marks = rules.marks_of(declared, now, due, calendar)
     return Clock(
         region_id=case.region_id,
         case_id=case.id,
@@ -38,7 +34,9 @@ def new_clock(case: Case, task: str, duration: pack.Duration, calendar: Calendar
         value=wanted.value,
         unit=wanted.unit,
         started_at=now,
-        due_at=due_at(now, wanted, calendar),
+        due_at=due,
+        marks=[one.plain() for one in marks],
+        next_at=min([due, *(one.at for one in marks)]),
     )
 
 
@@ -46,11 +44,13 @@ def stop_task_clock(case: Case, task: str, now: datetime) -> None:
     """Stop the clock of a task that was done."""
     ticking = Clock.objects.filter(case_id=case.id, kind=Clock.Kind.TASK, task=task, stopped_at=None)
     ticking.update(stopped_at=now)
+    Attention.objects.filter(case_id=case.id, task=task, cleared_at=None).update(cleared_at=now)
 
 
 def stop_all(case: Case, now: datetime) -> None:
     """Stop every clock of a case that ends."""
     Clock.objects.filter(case_id=case.id, stopped_at=None).update(stopped_at=now)
+    Attention.objects.filter(case_id=case.id, cleared_at=None).update(cleared_at=now)
 
 
 def mind_case_clock(
@@ -68,31 +68,17 @@ def mind_case_clock(
     if after == before:
         return
     clock.due_at, clock.paused_at, clock.pause_reason = after.due_at, after.paused_at, after.pause_reason
+    left = rules.moved(map(Mark.of, clock.marks), after.due_at, calendar)
+    clock.marks, clock.next_at = [one.plain() for one in left], next_of(clock, left)
     clock.pauses = [[start.isoformat(), end.isoformat()] for start, end in after.pauses]
     if opened is None:
-        clock.save(update_fields=["due_at", "paused_at", "pause_reason", "pauses"])
+        clock.save(update_fields=_MOVING)
 
 
-def mark_late(now: datetime, limit: int) -> list[LateClock]:
-    """Record clocks past their deadline, each once, with a CaseEvent; at most `limit` of them.
-
-    Cases that somebody is working on at this moment are left for the next run.
-    """
-    due = _past_due(now)
-    case_ids = set(due.order_by("due_at").values_list("case_id", flat=True)[:limit])
-    cases = Case.objects.filter(id__in=case_ids).order_by("id").select_for_update(skip_locked=True)
-    logs = {case.id: EventLog(case, now, None) for case in cases}
-    late = list(due.filter(case_id__in=list(logs)).order_by("due_at", "id"))
-    for clock in late:
-        logs[clock.case_id].add("late", SYSTEM, task=clock.task, detail=clock.kind)
-    Clock.objects.filter(id__in=[clock.id for clock in late]).update(fired_at=now)
-    CaseEvent.objects.bulk_create([event for log in logs.values() for event in log.events])
-    Case.objects.bulk_update([log.case for log in logs.values()], ["seq"])
-    return [LateClock(c.case_id, c.region_id, c.kind, c.task, c.due_at) for c in late]
-
-
-def _past_due(now: datetime) -> "QuerySet[Clock]":
-    return Clock.objects.filter(stopped_at=None, fired_at=None, paused_at=None, due_at__lte=now)
+def next_of(clock: Clock, left: Sequence[Mark]) -> datetime | None:
+    """The first moment at which a clock has something to say: its deadline, or a mark that is left."""
+    moments = [one.at for one in left] + ([] if clock.fired_at else [clock.due_at])
+    return min(moments, default=None)
 
 
 def _ticking(clock: Clock) -> rules.Ticking:

@@ -117,7 +117,9 @@ class Flow:
         }
 
     def _deadline(self, task: str, duration: Duration) -> datetime:
-        clock = clocks.new_clock(self.case, task, duration, self.calendar, self.now)
+        clock = clocks.new_clock(
+            self.case, task, duration, self.calendar, self.now, self.published.service.tasks[task]
+        )
         self.clocks.append(clock)
         return clock.due_at
 

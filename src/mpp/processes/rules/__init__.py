@@ -2,14 +2,20 @@
 
 from mpp.processes.rules.clocks import Ticking, paused, resumed, worktime_duration
 from mpp.processes.rules.deciding import SAME_OFFICER, decision_faults, four_eyes
+from mpp.processes.rules.marks import ESCALATION, REMINDER, Mark, marks_of, moved
 from mpp.processes.rules.pausing import Pause, pause_of
 
 __all__ = [
+    "ESCALATION",
+    "REMINDER",
     "SAME_OFFICER",
+    "Mark",
     "Pause",
     "Ticking",
     "decision_faults",
     "four_eyes",
+    "marks_of",
+    "moved",
     "pause_of",
     "paused",
     "resumed",
