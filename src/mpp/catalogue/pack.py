@@ -98,6 +98,7 @@ class Duration(Strict):
     value: int = Field(ge=1)
     unit: Literal["working_day", "working_hour", "clock_hour"]
     starts: Literal["complete", "submitted"] = "complete"
+    set_by: Identifier | None = None  # of a task: the parameter (kind duration) by which a region may shorten it
 
 
 class Span(Strict):

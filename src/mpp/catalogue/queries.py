@@ -14,7 +14,7 @@ from mpp.catalogue import rules
 from mpp.catalogue.dictionary import Dictionary
 from mpp.catalogue.expressions import compile_for
 from mpp.catalogue.models import Adoption, DictionaryVersion, ServiceVersion
-from mpp.catalogue.pack import PublishedService
+from mpp.catalogue.pack import Duration, PublishedService
 from mpp.catalogue.usage import Use, uses_of
 from mpp.kernel.cel import Compiled
 from mpp.kernel.errors import NotFound
@@ -50,6 +50,20 @@ def version(version_id: UUID) -> PublishedService:
     if found is None:
         raise NotFound
     return PublishedService.model_validate(found)
+
+
+def deadline_in(region_id: UUID, version_id: UUID, deadline: Duration) -> Duration:
+    """A task's deadline as a region has shortened it."""
+    if deadline.set_by is None:
+        return deadline
+    return rules.shortened(deadline, _parameters(region_id, version_id).get(deadline.set_by))
+
+
+@remembered
+def _parameters(region_id: UUID, version_id: UUID) -> Mapping[str, Any]:
+    """What a region has set for a version, also one that it offers no more."""
+    rows = Adoption.objects.filter(region_id=region_id, version_id=version_id).order_by("-active", "-id")
+    return rows.values_list("parameters", flat=True).first() or {}
 
 
 @lru_cache(maxsize=_VERSIONS_IN_MEMORY)

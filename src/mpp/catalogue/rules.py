@@ -81,7 +81,16 @@ def _duration_fault(parameter: Parameter, value: Any) -> str:
     units = Duration.model_fields["unit"].annotation
     if unit not in getattr(units, "__args__", ()):
         return "wrong_kind"
+    if isinstance(parameter.default, Mapping) and unit != parameter.default.get("unit"):
+        return "wrong_kind"
     return _size_fault(parameter, number)
+
+
+def shortened(deadline: Duration, told: Any) -> Duration:
+    """A deadline as a region's parameter wants it; never a longer one, and none of another kind of time."""
+    if not isinstance(told, Mapping) or told.get("unit") != deadline.unit or told["value"] >= deadline.value:
+        return deadline
+    return deadline.model_copy(update={"value": told["value"]})
 
 
 def words(text: str) -> frozenset[str]:

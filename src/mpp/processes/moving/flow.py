@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import CorrectionTask, Duration, HandOverTask, HumanTask, PublishedService
 from mpp.kernel.prepared import insert
 from mpp.kernel.worktime import Calendar
@@ -117,6 +118,7 @@ class Flow:
         }
 
     def _deadline(self, task: str, duration: Duration) -> datetime:
+        duration = catalogue.deadline_in(self.case.region_id, self.case.service_version_id, duration)
         clock = clocks.new_clock(
             self.case, task, duration, self.calendar, self.now, self.published.service.tasks[task]
         )
