@@ -24,6 +24,7 @@ from mpp.issuance.actions import RevocationReason
 from mpp.issuance.models import Output
 from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
+from mpp.processes.models import Attention, WorkItem
 from mpp.vault.models import AccessQuestion
 from tests.jobs import run_jobs
 from tests.trust.world import PDF, Citizen, World, answer_pages, begin, decide_all, open_items, send, send_event
@@ -131,6 +132,7 @@ def _letters(world: World, living: Living, father: Citizen, now: datetime) -> No
         "dead_token": dead.token,
         "begun": begun,
     }
+    _warned(living.names["free"], now)
 
 
 def _events(world: World, living: Living, fresh: Citizen, now: datetime) -> None:
@@ -170,6 +172,23 @@ def _permits(world: World, living: Living, doctor: Citizen, now: datetime) -> No
     letter = begin(doctor.actor, LETTER, now)
     answer_pages(doctor.actor, letter, now)
     living.names |= {"permit": permit.id, "letter_check": letter.id}
+
+
+def _warned(work_item_id: object, now: datetime) -> None:
+    """A clock has told of this task before its deadline, and again after it."""
+    with unit_of_work(Scope.system("test")):
+        item = WorkItem.objects.select_related("case").get(id=work_item_id)
+        about = {
+            name: getattr(item, name)
+            for name in ("region_id", "case_id", "applicant_id", "agency_ids", "agency_id")
+        }
+        about |= {name: getattr(item, name) for name in ("role", "task", "number", "due_at")}
+        about |= {"task_agency_id": item.agency_id, "work_item_id": item.id, "at": now}
+        about |= {"service_version_id": item.case.service_version_id}
+        Attention.objects.create(**about, kind="reminder", to="holder")
+        Attention.objects.create(
+            **about | {"due_at": now - timedelta(hours=2)}, kind="escalation", to="next_officer"
+        )
 
 
 def _demands(world: World, living: Living, father: Citizen, now: datetime) -> None:
