@@ -8,19 +8,19 @@ in place. Order of fields follows the fourteen components of a service standard 
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from mpp.catalogue.deadlines import Duration as Duration
+from mpp.catalogue.deadlines import Escalation, Reminder
+from mpp.catalogue.deadlines import Identifier as Identifier
+from mpp.catalogue.deadlines import Strict as Strict
 
 Text = str  # Indonesian source text; translations in i18n/<lang>.yaml under the dotted path of the field
 Expression = str  # CEL
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ElementId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
 # `child.birth_date`, `witness.name`: a party's role, then the element without its own first word when that is
 # `person`; other elements keep it: `applicant.address.street`, `applicant.practice.place_name`.
 PartyPath = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ElementKind(StrEnum):
@@ -92,42 +92,6 @@ class Element(Strict):
     about: list[Subject] = ["person"]  # kinds of party that may need it
     source: str = ""  # the law, form or register that defines it; a law's name is not translated
     note: Text = ""  # what is doubtful in law, or easily misread
-
-
-class Duration(Strict):
-    value: int = Field(ge=1)
-    unit: Literal["working_day", "working_hour", "clock_hour"]
-    starts: Literal["complete", "submitted"] = "complete"
-    set_by: Identifier | None = None  # of a task: the parameter (kind duration) by which a region may shorten it
-
-
-class Span(Strict):
-    """So long before or after a deadline. A working day counts as the office's longest one, or as `HOURS_A_DAY`."""
-
-    value: int = Field(ge=1)
-    unit: Literal["working_day", "working_hour", "clock_hour"]
-
-
-class Reminder(Strict):
-    """Who is told that a task's deadline comes near."""
-
-    before: Span
-    to: Literal["holder", "next_officer", "agency_head"] = "holder"
-
-
-class Escalation(Strict):
-    """Who is told that a task is late. With `next_officer` the task is free for a colleague again."""
-
-    after: Span
-    to: Literal["next_officer", "agency_head", "region_head"]
-
-
-HOURS_A_DAY = 8  # of a working day, where days and hours are compared without a region's calendar
-
-
-def hours_of(span: Duration | Span) -> int:
-    """How many hours a span has at least, working or clock hours by its unit."""
-    return span.value * HOURS_A_DAY if span.unit == "working_day" else span.value
 
 
 class Standard(Strict):

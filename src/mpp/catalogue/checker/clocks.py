@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from mpp.catalogue.checker.mistakes import Mistake, at
+from mpp.catalogue.deadlines import Duration, Span, hours_of
 from mpp.catalogue.loader import LoadedPack
-from mpp.catalogue.pack import CorrectionTask, Duration, HandOverTask, HumanTask, RegisterTask, Span, hours_of
+from mpp.catalogue.pack import CorrectionTask, HandOverTask, HumanTask, RegisterTask
 
 _CLOCK = "clock_hour"
 

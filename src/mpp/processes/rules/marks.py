@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from mpp.catalogue import pack
-from mpp.catalogue.pack import Escalation, HandOverTask, HumanTask, Reminder, Span, Task, hours_of
+from mpp.catalogue.deadlines import Escalation, Reminder, Span, hours_of
+from mpp.catalogue.pack import HandOverTask, HumanTask, Task
 from mpp.kernel import worktime
 from mpp.kernel.worktime import Calendar, Duration, Unit
 
