@@ -244,6 +244,8 @@ _OWN = [
     ),
 ]
 _DESK = [
+    Example("desk:home", "verifier", "/meja/", state="day"),
+    Example("desk:home", "idle", "/meja/", state="empty_day"),
     Example("desk:home", "verifier", "/meja/?daftar=saya", state="mine"),
     Example("desk:home", "verifier", "/meja/?daftar=kantor", state="pool"),
     Example("desk:home", "idle", "/meja/?daftar=saya", state="empty"),

@@ -111,4 +111,4 @@ def decide_by_keyboard_without_a_script(browser: Browser, signed_in: Page) -> No
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.get_by_text("tersimpan").wait_for()
-    assert page.get_by_role("heading", level=1).inner_text() == "Belum diambil"
+    assert page.get_by_role("heading", level=1).inner_text() == "Hari ini"

@@ -95,7 +95,20 @@ def test_the_desk_says_where_the_officer_is_and_how_much_waits(verifier: Seat, c
 
 def test_an_empty_desk_says_so(verifier: Seat) -> None:
     assert "Tidak ada tugas yang menunggu" in page(verifier, "/meja/")
+    assert "Anda tidak memegang tugas" in page(verifier, "/meja/")
     assert "Anda tidak memegang tugas" in page(verifier, "/meja/?daftar=saya")
+
+
+def test_a_day_shows_what_is_mine_and_what_waits_by_service(verifier: Seat, citizen: Actor) -> None:
+    late, today = (letter(citizen).number for _ in range(2))
+    claim(verifier.actor, first(verifier), NOW)
+    home = page(verifier, "/meja/")
+    mine, pool = home.split("Belum diambil di kantor Anda")
+    assert re.findall(r"<a href=\"/meja/tugas/[^>]+>(3510-26-\d{6}-\d)</a>", mine) == [late]
+    assert re.findall(r"<a href=\"/meja/tugas/[^>]+>(3510-26-\d{6}-\d)</a>", pool) == [today]
+    assert re.search(r"<dt>Surat Keterangan Domisili</dt><dd class=\"number\">1</dd>", pool)
+    assert mine.count("hari ini</span>") == 1  # due at one o'clock
+    assert len(home) < HEAVIEST
 
 
 def test_a_taken_task_moves_to_its_officer_and_back(verifier: Seat, other: Seat, citizen: Actor) -> None:

@@ -38,7 +38,7 @@ FLOW = {
     "GET /permohonan/…/": (5, 3),
 }
 READING = {"GET /saya/": (3, 3)}
-WORKLIST = (4, 3)  # session, account, counts, rows
+WORKLIST = (4, 4)  # session, account, counts, rows; the fourth of control says to read along the index
 PUBLIC = {"GET /v/…": (2, 3)}
 MANY = 30
 

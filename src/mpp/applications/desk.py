@@ -1,6 +1,7 @@
 """Finding cases and tasks from the officers' desk. No value of a case is opened here but the masked name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from mpp.applications.actions import disclosing
 from mpp.applications.models import Application, Interview
 from mpp.applications.queries import receipt_of, work_rows
 from mpp.applications.reaching import ASSISTING
-from mpp.applications.terms import FoundCase, Receipt, Tasks, TaskStatus, Warned, WorkPart
+from mpp.applications.terms import Day, FoundCase, Receipt, Tasks, TaskStatus, Warned, WorkPart
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
@@ -25,32 +26,43 @@ from mpp.kernel.errors import Invalid, NotFound
 from mpp.kernel.keys import process_blind, process_ring
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes import queries as cases
+from mpp.processes import worklists
 from mpp.processes.models import Attention, Case, WorkItem
+from mpp.processes.worklists import Place, Waiting
 
 
-def counts(actor: Actor) -> tuple[int, int]:
+def waiting(actor: Actor) -> Waiting:
     """How many tasks this officer has taken, and how many nobody has."""
+    with _lists(actor):
+        return _waiting(actor)
+
+
+@contextmanager
+def _lists(actor: Actor) -> Iterator[None]:
+    """A unit of work that reads an officer's lists."""
     permit(actor, "desk.work")
     with unit_of_work(actor.scope):
-        return _counts(actor)
+        worklists.follow_indexes()
+        yield
 
 
-def _counts(actor: Actor) -> tuple[int, int]:
+def _waiting(actor: Actor) -> Waiting:
     assert actor.agency_id is not None
     assert actor.officer_id is not None
-    return cases.waiting_counts(actor.agency_id, actor.roles, actor.officer_id)
+    return worklists.waiting(actor.agency_id, actor.roles, actor.officer_id)
 
 
-def tasks(actor: Actor, mine: bool | None, after: tuple[datetime, UUID] | None, most: int) -> Tasks:
-    """One of the officer's two lists with the counts of both, in one unit of work.
+def tasks(actor: Actor, *, mine: bool, after: Place | None, most: int) -> Tasks:
+    """What the officer has taken, or what nobody has, with how much waits; in one unit of work."""
+    with _lists(actor):
+        return Tasks(_waiting(actor), work_rows(actor, mine=mine, after=after, most=most))
 
-    `mine`: what the officer has taken; False: what nobody has taken; None: the first, unless it is empty.
-    """
-    permit(actor, "desk.work")
-    with unit_of_work(actor.scope):
-        taken, free = _counts(actor)
-        chosen = taken > 0 if mine is None else mine
-        return Tasks(chosen, (taken, free), work_rows(actor, mine=chosen, after=after, most=most))
+
+def day(actor: Actor, most: int, most_free: int) -> Day:
+    """What the officer has taken, the most urgent of what nobody has, and how much waits; in one unit of work."""
+    with _lists(actor):
+        taken = work_rows(actor, mine=True, after=None, most=most)
+        return Day(_waiting(actor), taken, work_rows(actor, mine=False, after=None, most=most_free))
 
 
 def attention(actor: Actor) -> Sequence[Warned]:

@@ -32,6 +32,7 @@ from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import queries as processes
+from mpp.processes import worklists
 from mpp.processes.models import Case
 
 MOST_LISTED = 50
@@ -282,14 +283,15 @@ def worklist(
     *,
     mine: bool | None = None,
     after: tuple[datetime, UUID] | None = None,
-    most: int = processes.PAGE,
+    most: int = worklists.PAGE,
 ) -> Sequence[WorkRow]:
-    """An officer's open tasks with masked names, the most urgent first: one query, and one for the keys.
+    """An officer's open tasks with masked names, the longest late first: one query, and one for the keys.
 
     `mine`: what the officer has taken; False: what nobody has taken; None: both.
     """
     permit(actor, "desk.work")
     with unit_of_work(actor.scope):
+        worklists.follow_indexes()
         return work_rows(actor, mine=mine, after=after, most=most)
 
 
@@ -299,7 +301,7 @@ def work_rows(
     """As `worklist`, inside the caller's unit of work."""
     assert actor.agency_id is not None
     assert actor.officer_id is not None
-    items = processes.worklist(actor.agency_id, actor.roles, actor.officer_id, mine=mine, after=after, most=most)
+    items = worklists.worklist(actor.agency_id, actor.roles, actor.officer_id, mine=mine, after=after, most=most)
     process_ring().warm([item.case_id for item in items])
     return [
         WorkRow(

@@ -10,6 +10,7 @@ from mpp.applications.interview import Held, Plan
 from mpp.catalogue.pack import Element, HandOverTask, HumanTask, PublishedService
 from mpp.catalogue.paths import Place
 from mpp.processes.models import WorkItem
+from mpp.processes.worklists import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +215,19 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """One of an officer's lists. `mine`: what she has taken, else what nobody has; `counts`: of both, so."""
+    """One of an officer's lists, and how much waits in all."""
 
-    mine: bool
-    counts: tuple[int, int]
+    waiting: Waiting
     rows: Sequence[WorkRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An officer's day: what she has taken, and the most urgent of what nobody has."""
+
+    waiting: Waiting
+    taken: Sequence[WorkRow]
+    free: Sequence[WorkRow]
 
 
 @dataclass(frozen=True, slots=True)

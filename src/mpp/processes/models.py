@@ -103,7 +103,14 @@ class WorkItem(CaseRow):
     sealed_label = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["agency_id", "state", "due_at", "id"], name="worklist")]
+        indexes = [  # a list each: what nobody has taken, and what an officer has
+            models.Index(fields=["agency_id", "state", "role", "due_at", "id"], name="worklist_pool"),
+            models.Index(
+                fields=["claimed_by", "state", "due_at", "id"],
+                name="worklist_mine",
+                condition=Q(claimed_by__isnull=False),
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["case", "engine_task_id"], name="one_item_a_task")]
 
 

@@ -1,10 +1,7 @@
 """Reading cases, inside the caller's unit of work."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Count, F, Q
 
 from mpp.catalogue.pack import PublishedService
 from mpp.kernel.prepared import Prepared
@@ -16,43 +13,6 @@ PAGE = 25
 HEAD = "signer"  # the role of the head of an office
 _CASE = Prepared(Case, lambda case: Case.objects.filter(id=case))
 _EVENTS = Prepared(CaseEvent, lambda case: CaseEvent.objects.filter(case_id=case).order_by("seq"))
-_WAITING = Q(state=WorkItem.State.WAITING)
-
-
-def worklist(
-    agency_id: UUID,
-    roles: Collection[str],
-    officer_id: UUID,
-    *,
-    mine: bool | None = None,
-    after: tuple[datetime, UUID] | None = None,
-    most: int = PAGE,
-) -> Sequence[WorkItem]:
-    """An officer's open tasks, the most urgent first, each with its `service_version_id`. One query.
-
-    `mine`: what the officer has taken; False: what nobody has taken; None: both.
-    """
-    items = WorkItem.objects.filter(_of(agency_id, roles))
-    items = items.filter({None: _taken(officer_id) | _WAITING, True: _taken(officer_id), False: _WAITING}[mine])
-    if after is not None:
-        items = items.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
-    items = items.annotate(service_version_id=F("case__service_version_id"))
-    return list(items.order_by("due_at", "id")[:most])
-
-
-def waiting_counts(agency_id: UUID, roles: Collection[str], officer_id: UUID) -> tuple[int, int]:
-    """How many tasks the officer has taken, and how many nobody has. One query."""
-    mine, pool = Count("id", filter=_taken(officer_id)), Count("id", filter=_WAITING)
-    found = WorkItem.objects.filter(_of(agency_id, roles)).aggregate(mine=mine, pool=pool)
-    return found["mine"], found["pool"]
-
-
-def _of(agency_id: UUID, roles: Collection[str]) -> Q:
-    return Q(agency_id=agency_id, role__in=list(roles), state__in=[WorkItem.State.WAITING, WorkItem.State.CLAIMED])
-
-
-def _taken(officer_id: UUID) -> Q:
-    return Q(state=WorkItem.State.CLAIMED, claimed_by=officer_id)
 
 
 def attention(agency_id: UUID, roles: Collection[str], officer_id: UUID, most: int = PAGE) -> Sequence[Attention]:

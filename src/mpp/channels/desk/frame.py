@@ -13,9 +13,10 @@ from mpp.channels.look.parts import NavItem
 from mpp.identity.actor import Actor
 from mpp.identity.policy import may
 from mpp.identity.requests import actor_of
+from mpp.processes.worklists import COUNTED, Waiting
 from mpp.regions import queries as regions
 
-MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "saya", "kantor", "cari", "dokumen", "bantu", "kode"
+DAY, MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "hari", "saya", "kantor", "cari", "dokumen", "bantu", "kode"
 ATTENTION = "perhatian"
 RIGHTS, DEMANDS, PEOPLE = "hak", "warga", "penduduk"
 
@@ -26,34 +27,34 @@ def drawn(
     context: dict[str, Any],
     current: str = "",
     status: int = 200,
-    counts: tuple[int, int] | None = None,
+    waiting: Waiting | None = None,
 ) -> HttpResponse:
     """A desk page in its frame; `current` is the entry of the menu that it belongs to.
 
-    `counts` of the officer's tasks and of those that nobody has, where the page has read them already.
+    `waiting`: how much does, where the page has read it already.
     """
     actor = actor_of(request)
-    frame = _frame(actor, current, counts or desk.counts(actor))
+    frame = _frame(actor, current, waiting or desk.waiting(actor))
     return render(request, template, frame | context, status=status)
 
 
-def _frame(actor: Actor, current: str, counts: tuple[int, int]) -> dict[str, Any]:
+def _frame(actor: Actor, current: str, waiting: Waiting) -> dict[str, Any]:
     assert actor.agency_id is not None
     agency = regions.agency(actor.agency_id)
     return {
-        "nav": _menu(actor, current, counts),
+        "nav": _menu(actor, current, waiting),
         "agency": agency.name if agency else "",
         "region_name": agency.region.name if agency else "",
         "role": role_names(actor.roles),
     }
 
 
-def _menu(actor: Actor, current: str, counts: tuple[int, int]) -> list[NavItem]:
-    mine, pool = counts
+def _menu(actor: Actor, current: str, waiting: Waiting) -> list[NavItem]:
     home = reverse("desk:home")
     entries = [
-        (MINE, _("Tugas saya"), f"{home}?daftar={MINE}", mine),
-        (POOL, _("Belum diambil"), f"{home}?daftar={POOL}", pool),
+        (DAY, _("Hari ini"), home, None),
+        (MINE, _("Tugas saya"), f"{home}?daftar={MINE}", count_of(waiting.mine)),
+        (POOL, _("Belum diambil"), f"{home}?daftar={POOL}", count_of(waiting.free)),
         (ATTENTION, _("Perlu perhatian"), reverse("desk:attention"), None),
         (SEARCH, _("Cari berkas"), reverse("desk:search"), None),
     ]
@@ -69,3 +70,8 @@ def _menu(actor: Actor, current: str, counts: tuple[int, int]) -> list[NavItem]:
     if may(actor, "identity.propose_merge"):
         entries.append((PEOPLE, _("Gabung data ganda"), reverse("desk:merges"), None))
     return [NavItem(label, url, name == current, count) for name, label, url, count in entries]
+
+
+def count_of(many: int) -> str:
+    """How much waits, as far as it is counted."""
+    return f"{COUNTED}+" if many >= COUNTED else str(many)

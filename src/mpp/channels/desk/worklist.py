@@ -1,8 +1,10 @@
 """The worklist, and finding a case by its number or its applicant's NIK."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import desk
 from mpp.applications.terms import FoundCase, WorkPart, WorkRow
+from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import PublishedService
 from mpp.channels.desk import frame
 from mpp.channels.desk.words import fault
@@ -25,9 +28,11 @@ from mpp.identity.policy import may, view_policy
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
 from mpp.kernel.errors import Invalid
+from mpp.processes.worklists import Waiting
 from mpp.regions import queries as regions
 
 ROWS = 25
+FREE_ROWS = 10  # of what nobody has, on the page of the day
 LONGEST_SEARCH = 40
 
 
@@ -35,21 +40,42 @@ LONGEST_SEARCH = 40
 @never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The officer's tasks, or those that nobody has taken, the most urgent first, with masked names."""
-    actor = actor_of(request)
-    wanted = {frame.MINE: True, frame.POOL: False}.get(request.GET.get("daftar", ""))
+    """The officer's day, or one of its two lists whole: the longest late first, with masked names."""
+    actor, chosen = actor_of(request), request.GET.get("daftar", "")
+    context = {"done": request.session.pop("desk_done", ""), "pool": f"{reverse('desk:home')}?daftar={frame.POOL}"}
+    if chosen not in (frame.MINE, frame.POOL):
+        return _day(request, actor, context)
     after = _place(request.GET.get("sesudah", ""))
-    tasks = desk.tasks(actor, wanted, after, ROWS + 1)
-    chosen, found = frame.MINE if tasks.mine else frame.POOL, tasks.rows
-    context = {
-        "rows": [_row(row, actor) for row in found[:ROWS]],
-        "next": _next(chosen, found[ROWS - 1]) if len(found) > ROWS else "",
-        "mine": tasks.mine,
+    tasks = desk.tasks(actor, mine=chosen == frame.MINE, after=after, most=ROWS + 1)
+    context |= {
+        "mine": chosen == frame.MINE,
+        "rows": _rows(tasks.rows[:ROWS], actor),
+        "next": _next(chosen, tasks.rows[ROWS - 1]) if len(tasks.rows) > ROWS else "",
         "first": "" if after is None else f"{reverse('desk:home')}?daftar={chosen}",
-        "pool": f"{reverse('desk:home')}?daftar={frame.POOL}",
-        "done": request.session.pop("desk_done", ""),
+        "services": [] if chosen == frame.MINE else _services(tasks.waiting, actor),
     }
-    return frame.drawn(request, "desk/home.html", context, chosen, counts=tasks.counts)
+    return frame.drawn(request, "desk/home.html", context, chosen, waiting=tasks.waiting)
+
+
+def _day(request: HttpRequest, actor: Actor, context: dict[str, Any]) -> HttpResponse:
+    """What the officer has taken, with the most urgent of what nobody has, and how much that is by service."""
+    day = desk.day(actor, ROWS + 1, FREE_ROWS)
+    context |= {
+        "rows": _rows(day.taken[:ROWS], actor),
+        "next": _next(frame.MINE, day.taken[ROWS - 1]) if len(day.taken) > ROWS else "",
+        "free": _rows(day.free, actor),
+        "services": _services(day.waiting, actor),
+        "waiting": frame.count_of(day.waiting.free),
+    }
+    return frame.drawn(request, "desk/day.html", context, frame.DAY, waiting=day.waiting)
+
+
+def _services(waiting: Waiting, actor: Actor) -> list[tuple[str, str]]:
+    """How much nobody has taken, by service as people call it, the most first."""
+    assert actor.region_id is not None
+    names = {one.service_id: _service(one.published) for one in catalogue.offered(actor.region_id)}
+    most = sorted(waiting.pool.items(), key=lambda one: (-one[1], one[0]))
+    return [(names.get(service, service), frame.count_of(many)) for service, many in most]
 
 
 def _place(text: str) -> tuple[datetime, UUID] | None:
@@ -67,8 +93,14 @@ def _next(chosen: str, last: WorkRow) -> str:
     return f"{reverse('desk:home')}?{urlencode({'daftar': chosen, 'sesudah': place})}"
 
 
-def _row(row: WorkRow, actor: Actor) -> dict[str, Any]:
+def _rows(rows: Sequence[WorkRow], actor: Actor) -> list[dict[str, Any]]:
     assert actor.region_id is not None
+    now, zone = clock.now(), regions.zone_of(actor.region_id)
+    return [_row(row, now, zone) for row in rows]
+
+
+def _row(row: WorkRow, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    late = row.due_at < now
     return {
         "id": row.id,
         "number": row.number,
@@ -77,8 +109,9 @@ def _row(row: WorkRow, actor: Actor) -> dict[str, Any]:
         "task": _task(row.published, row.task),
         "again": row.again,
         "claimed": row.claimed,
-        "due": short_moment(row.due_at, regions.zone_of(actor.region_id)),
-        "late": row.due_at < clock.now(),
+        "due": short_moment(row.due_at, zone),
+        "late": late,
+        "today": not late and row.due_at.astimezone(zone).date() == now.astimezone(zone).date(),
     }
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the desk's menu; `count` is how many wait there."""
+    """An entry of the desk's menu; `count` is how many wait there, `1000+` where it was not counted further."""
 
     label: str
     url: str
     current: bool = False
-    count: int | None = None
+    count: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
