@@ -266,6 +266,8 @@ _DESK = [
     Example("desk:task", "verifier", "/meja/tugas/{birth_free}/", state="birth"),
     Example("desk:task", "clerk", "/meja/tugas/{hand_over}/", state="hand_over"),
     Example("desk:task", "idle", "/meja/tugas/{free}/", 404, state="another_region"),
+    Example("desk:pass_on", "verifier", "/meja/tugas/{taken}/alihkan"),
+    Example("desk:pass_on", "verifier", "/meja/tugas/{taken}/alihkan", 422, pressing("Alihkan"), "wrong"),
     Example("desk:assist", "clerk", "/meja/bantu/"),
     Example("desk:assist", "clerk", "/meja/bantu/", 422, filling("", press="Mulai mengisi", nik="1"), "wrong"),
     Example("desk:assist", "verifier", "/meja/bantu/", 403, state="role_missing"),

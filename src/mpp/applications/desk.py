@@ -18,7 +18,7 @@ from mpp.identity.actor import Actor
 from mpp.identity.mandates.queries import consented_at
 from mpp.identity.models import PartyLink
 from mpp.identity.policy import Subject, permit
-from mpp.identity.queries import officer_names
+from mpp.identity.queries import OfficerCard, officer_names, officers_at
 from mpp.issuance.errors import NumberMistyped
 from mpp.issuance.numbers import read_number
 from mpp.kernel import nik
@@ -171,7 +171,18 @@ def task_status(actor: Actor, work_item_id: UUID) -> TaskStatus:
             decision=item.decision,
             at=item.done_at or item.claimed_at,
             region_id=item.region_id,
+            role=item.role,
         )
+
+
+def colleagues(actor: Actor, work_item_id: UUID) -> tuple[TaskStatus, Sequence[OfficerCard]]:
+    """A task, and who else at this office could do it by their role. Raises NotFound, NotPermitted."""
+    status = task_status(actor, work_item_id)
+    assert actor.region_id is not None
+    assert actor.agency_id is not None
+    with unit_of_work(actor.scope):
+        found = officers_at(actor.region_id, actor.agency_id, status.role)
+    return status, [one for one in found if one.id != actor.officer_id]
 
 
 def links(actor: Actor, case_id: UUID) -> dict[str, str]:

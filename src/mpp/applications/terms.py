@@ -269,6 +269,7 @@ class TaskStatus:
     decision: str
     at: datetime | None  # taken or decided
     region_id: UUID
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from mpp.identity.models import Officer, Person
@@ -20,6 +21,16 @@ class OfficerCard:
     acting: str
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Where an officer works, and in which roles."""
+
+    id: UUID
+    region_id: UUID
+    agency_id: UUID
+    roles: frozenset[str]
+
+
 def officer_names(officer_ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of these officers, as far as the scope shows them."""
     process_ring().warm(officer_ids)
@@ -30,6 +41,14 @@ def officers_at(region_id: UUID, agency_id: UUID, role: str) -> list[OfficerCard
     """Return the active officers of an agency in a role, longest serving first."""
     found = Officer.objects.filter(region_id=region_id, agency_id=agency_id, active=True).order_by("id")
     return [_card(officer) for officer in found if role in officer.roles]
+
+
+def colleague(officer_id: UUID, now: datetime) -> Colleague | None:
+    """Return an officer who can be given work now, as far as the scope shows her; None once she has left."""
+    row = Officer.objects.filter(id=officer_id, active=True).first()
+    if row is None or (row.until is not None and row.until <= now):
+        return None
+    return Colleague(row.id, row.region_id, row.agency_id, frozenset(row.roles))
 
 
 def signer_of(region_id: UUID, agency_id: UUID) -> OfficerCard | None:

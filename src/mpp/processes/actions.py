@@ -13,7 +13,7 @@ from mpp.kernel.errors import Conflict, Invalid, NotPermitted
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
-from mpp.processes.moving import clocks
+from mpp.processes.moving import clocks, handing
 from mpp.processes.moving.firing import Fired, LateClock, fire
 from mpp.processes.moving.flow import Flow
 from mpp.processes.moving.locking import lock_case, lock_case_of
@@ -48,8 +48,10 @@ __all__ = [
     "note",
     "note_applicant",
     "open_case",
+    "pass_on",
     "provide_rules",
     "release",
+    "return_all",
     "withdraw",
 ]
 SIGNER = "signer"
@@ -118,6 +120,32 @@ def release(work_item_id: UUID, doer: Doer, now: datetime) -> None:
         raise Conflict("not_claimed_by_you")
     item.state, item.claimed_by, item.claimed_at = WorkItem.State.WAITING, None, None
     _note(case, item, "released", doer, now)
+
+
+@inside_action
+def pass_on(
+    work_item_id: UUID, doer: Doer, to: Doer | None, reason: str, published: PublishedService, now: datetime
+) -> None:
+    """Hand a task that one holds to a colleague of the same agency and role, or back to the pool, and say why.
+
+    Raises:
+        NotPermitted: `not_yours`, `role_missing`.
+        Conflict: `not_claimed_by_you`, `already_decided`, `already_yours`.
+        Invalid: by `to`: `not_a_colleague`, `four_eyes`.
+    """
+    case, items, item = lock_case_of(work_item_id)
+    _check_doer(item, doer)
+    if item.claimed_by != doer.officer_id:
+        raise Conflict("not_claimed_by_you")
+    if to is not None:
+        handing.check_taker(published, items, item, to)
+    handing.give(case, item, (doer, to), reason, now)
+
+
+@inside_action
+def return_all(officer_id: UUID, now: datetime) -> int:
+    """Give back to the pool whatever an officer holds who has left; return how many tasks. Again: none."""
+    return handing.return_all(officer_id, now)
 
 
 def _note(case: Case, item: WorkItem, code: str, doer: Doer, now: datetime) -> None:

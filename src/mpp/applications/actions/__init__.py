@@ -9,6 +9,7 @@ from mpp.applications.actions.correcting import attach_correction, send_correcti
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
 from mpp.applications.actions.disputing import Objection, dispute
 from mpp.applications.actions.files import attach, read_certificate, read_file, read_page
+from mpp.applications.actions.handing import dismiss_officer, pass_on
 from mpp.applications.actions.interviews import open_interview, save_page, start, start_and_open
 from mpp.applications.actions.previewing import preview_interview, preview_task
 from mpp.applications.actions.reading import read_case
@@ -36,12 +37,14 @@ __all__ = [
     "attach_correction",
     "claim",
     "decide",
+    "dismiss_officer",
     "dispute",
     "divided",
     "give_code",
     "hand_over",
     "link_party",
     "open_interview",
+    "pass_on",
     "preview_interview",
     "preview_task",
     "read_case",

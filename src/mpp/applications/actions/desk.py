@@ -30,7 +30,7 @@ def claim(actor: Actor, work_item_id: UUID, now: datetime) -> None:
     """Take a task. Raises NotFound, NotPermitted, Conflict (`already_claimed`, `already_decided`)."""
     with unit_of_work(actor.scope):
         item = item_of(actor, work_item_id, "processes.claim")
-        processes.claim(item.id, _doer(actor), now)
+        processes.claim(item.id, doer_of(actor), now)
         note_act(actor, "processes.claim", item, now)
 
 
@@ -39,7 +39,7 @@ def release(actor: Actor, work_item_id: UUID, now: datetime) -> None:
     """Give a task back to the pool. Raises NotFound, NotPermitted, Conflict."""
     with unit_of_work(actor.scope):
         item = item_of(actor, work_item_id, "processes.release")
-        processes.release(item.id, _doer(actor), now)
+        processes.release(item.id, doer_of(actor), now)
         note_act(actor, "processes.release", item, now)
 
 
@@ -88,7 +88,7 @@ def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> 
         )
         today = now.astimezone(regions.zone_of(item.region_id)).date()
         calendar = regions.calendar_of(item.region_id, today)
-        step = processes.decide(item.id, _doer(actor), decision, published, calendar, now)
+        step = processes.decide(item.id, doer_of(actor), decision, published, calendar, now)
         task = published.service.tasks[item.task]
         if isinstance(task, HandOverTask):
             issuance.hand_over(item.case_id, task.output)
@@ -144,7 +144,9 @@ def item_of(actor: Actor, work_item_id: UUID, action: str) -> WorkItem:
     return item
 
 
-def _doer(actor: Actor) -> processes.Doer:
+@inside_action
+def doer_of(actor: Actor) -> processes.Doer:
+    """The officer as the processes know her."""
     assert actor.officer_id is not None
     assert actor.agency_id is not None
     assert actor.region_id is not None

@@ -204,6 +204,8 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "task_started": _("Menunggu: %(task)s") % {"task": name},
         "claimed": _("Diambil: %(task)s") % {"task": name},
         "released": _("Dikembalikan ke antrean: %(task)s") % {"task": name},
+        "passed_on": _("Dialihkan kepada petugas lain: %(task)s") % {"task": name},
+        "assigned": _("Diterima petugas lain: %(task)s") % {"task": name},
         "decided": f"{name}: {decided}",
         "task_completed": _("Selesai oleh sistem: %(task)s") % {"task": name},
         "correction_asked": _("Perbaikan diminta dari pemohon"),

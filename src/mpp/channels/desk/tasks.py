@@ -90,8 +90,8 @@ def claim(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
     """Take a task and open it."""
     try:
         actions.claim(actor_of(request), work_item_id, clock.now())
-    except (Conflict, NotPermitted) as refused:
-        return _refused(request, refused, work_item_id)
+    except (Conflict, NotPermitted) as why:
+        return refused(request, why, work_item_id)
     return HttpResponseRedirect(reverse("desk:task", args=[work_item_id]), status=303)
 
 
@@ -101,8 +101,8 @@ def release(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
     """Give a task back, so that a colleague can take it."""
     try:
         actions.release(actor_of(request), work_item_id, clock.now())
-    except (Conflict, NotPermitted) as refused:
-        return _refused(request, refused, work_item_id)
+    except (Conflict, NotPermitted) as why:
+        return refused(request, why, work_item_id)
     return HttpResponseRedirect(f"{reverse('desk:home')}?daftar={frame.POOL}", status=303)
 
 
@@ -120,8 +120,8 @@ def decide(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
         actions.decide(actor, work_item_id, ruling, clock.now())
     except Invalid as faulty:
         return _page(request, work_item_id, typed, _faults(actor, work_item_id, typed, faulty), 422)
-    except (Conflict, NotPermitted) as refused:
-        return _refused(request, refused, work_item_id, typed)
+    except (Conflict, NotPermitted) as why:
+        return refused(request, why, work_item_id, typed)
     request.session["desk_done"] = desk.task_status(actor, work_item_id).number
     return HttpResponseRedirect(reverse("desk:home"), status=303)
 
@@ -154,13 +154,11 @@ def _faults(actor: Actor, work_item_id: UUID, typed: Typed, faulty: Invalid) -> 
     return dict(words[name] for name in faulty.fields if name in words)
 
 
-def _refused(
-    request: HttpRequest, refused: DomainError, work_item_id: UUID, typed: Typed | None = None
-) -> HttpResponse:
+def refused(request: HttpRequest, why: DomainError, work_item_id: UUID, typed: Typed | None = None) -> HttpResponse:
     """What happened meanwhile, what was typed, and where to go on."""
     status = desk.task_status(actor_of(request), work_item_id)
     context = {
-        "fault": _happened(refused, status),
+        "fault": _happened(why, status),
         "number": status.number,
         "task_url": reverse("desk:task", args=[work_item_id]),
         "typed": typed,
@@ -168,15 +166,15 @@ def _refused(
     return frame.drawn(request, "desk/refused.html", context, status=409)
 
 
-def _happened(refused: DomainError, status: TaskStatus) -> str:
+def _happened(why: DomainError, status: TaskStatus) -> str:
     words = Words(status.published, get_language() or "id")
     at = short_moment(status.at, regions.zone_of(status.region_id)) if status.at else ""
     told = {"name": status.officer or _("petugas lain"), "at": at}
-    if refused.code == "already_claimed":
+    if why.code == "already_claimed":
         return _("%(name)s mengambil tugas ini pada %(at)s.") % told
-    if refused.code == "already_decided" and status.decision:
+    if why.code == "already_decided" and status.decision:
         told["decision"] = case_page.decision_name(words, status.task, status.decision)
         return _("%(name)s sudah memutuskan tugas ini pada %(at)s: %(decision)s.") % told
-    if refused.code == "already_decided":
+    if why.code == "already_decided":
         return _("Tugas ini sudah tidak ada: permohonannya ditarik atau ditutup.")
-    return refusal(refused.code)
+    return refusal(why.code)

@@ -22,6 +22,7 @@ _REFUSALS = {
     ),
     "pending_material": gettext_lazy("Kartu ini masih menunggu dicetak. Serahkan setelah dicetak."),
     "role_missing": gettext_lazy("Tugas ini untuk peran lain di kantor Anda."),
+    "already_yours": gettext_lazy("Tugas ini sudah di tangan petugas itu."),
     "not_claimed_by_you": gettext_lazy("Tugas ini tidak sedang Anda pegang."),
     "nothing_to_correct": gettext_lazy("Perbaikan ini sudah dikirim."),
     "already_linked": gettext_lazy("Pihak ini sudah ditautkan dengan seorang penduduk."),
@@ -43,6 +44,10 @@ _FAULTS = {
         "Bacakan teks persetujuan dulu. Tanpa persetujuannya Anda tidak boleh mengisi."
     ),
     "service": gettext_lazy("Pilih layanannya."),
+    "nobody_chosen": gettext_lazy("Pilih kepada siapa tugas ini dialihkan."),
+    "not_a_colleague": gettext_lazy("Petugas itu tidak lagi bertugas di sini dalam peran ini. Pilih yang lain."),
+    "four_eyes": gettext_lazy("Petugas itu sudah memutuskan tahap sebelumnya. Pilih yang lain."),
+    "unknown": gettext_lazy("Pilih alasannya."),
     "unknown_here": gettext_lazy("Tidak ada catatan dengan NIK ini di MPP Digital."),
     "same_person": gettext_lazy("Kedua NIK itu sudah satu orang."),
     "not_a_choice": gettext_lazy("Pilih salah satu pilihan yang ada."),
@@ -58,6 +63,13 @@ _REMARKS = {  # of another office's system, `registries.operations.Refused`
         "Nomor ini di sistem tujuan milik orang lain. Hubungi pengelolanya, lalu kirim ulang."
     ),
     "not_found": gettext_lazy("Sistem tujuan tidak mengenal orang ini. Setelah datanya ada di sana, kirim ulang."),
+}
+HANDING_REASONS = {  # `applications.actions.handing.REASONS`
+    "leave": gettext_lazy("Saya tidak bertugas"),
+    "workload": gettext_lazy("Tugas saya terlalu banyak"),
+    "expertise": gettext_lazy("Perlu keahlian lain"),
+    "acquainted": gettext_lazy("Saya mengenal pemohonnya"),
+    "mistaken": gettext_lazy("Terambil tanpa sengaja"),
 }
 _SURE = {
     Assurance.DECLARED: ("warn", "", gettext_lazy("belum dipastikan")),

@@ -71,6 +71,7 @@ ACTIONS: dict[str, Rule] = {
     "processes.start": person() | officer("clerk") | system(),
     "processes.claim": officer(*DESK_ROLES),
     "processes.release": officer(*DESK_ROLES),
+    "processes.pass_on": officer(*DESK_ROLES),
     "processes.decide": officer(*DESK_ROLES, four_eyes=True),
     "processes.correct": person() | officer("clerk"),
     "processes.advance": system(),
