@@ -69,21 +69,21 @@ def _p95s(home: Path, size: int, rounds: int) -> dict[str, float]:
     """Seed an agency of its own, and read it: milliseconds by what was read."""
     from mpp.kernel.ids import new_id  # noqa: PLC0415
     from mpp.kernel.scope import Scope, unit_of_work  # noqa: PLC0415
-    from mpp.processes.worklists import follow_indexes, waiting, worklist  # noqa: PLC0415
+    from mpp.processes.worklists import Reader, follow_indexes, waiting, worklist  # noqa: PLC0415
 
     region, agency, officer = new_id(), new_id(), new_id()
     _seed(home, (region, agency, officer), size)
-    roles, chance = ["technical", "verifier"], Random(1)
+    reader, chance = Reader(agency, ["technical", "verifier"], officer, START), Random(1)
 
     def somewhere() -> object:
         after = START + timedelta(minutes=chance.randrange(MINUTES)), new_id()
-        return worklist(agency, roles, officer, mine=False, after=after, most=ROWS)
+        return worklist(reader, mine=False, after=after, most=ROWS)
 
     reads: dict[str, Callable[[], object]] = {
-        "my queue": lambda: worklist(agency, roles, officer, mine=True, most=ROWS),
-        "the pool, its most urgent": lambda: worklist(agency, roles, officer, mine=False, most=ROWS),
+        "my queue": lambda: worklist(reader, mine=True, most=ROWS),
+        "the pool, its most urgent": lambda: worklist(reader, mine=False, most=ROWS),
         "the pool, a page from somewhere": somewhere,
-        "counts by service": lambda: waiting(agency, roles, officer),
+        "counts by service": lambda: waiting(reader),
     }
     found = {}
     for name, read in reads.items():

@@ -10,12 +10,16 @@ from mpp.kernel.ids import new_id
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes import worklists
 from mpp.processes.models import WorkItem
-from mpp.processes.worklists import Waiting, waiting, worklist
+from mpp.processes.worklists import Reader, Waiting, waiting, worklist
 from tests.trust.rows import WHEN, Side, make
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Scope.system("test")
 OFFICER = new_id()
+
+
+def reader(side: Side, roles: list[str]) -> Reader:
+    return Reader(side.agency, roles, OFFICER, WHEN)
 
 
 def an_item(side: Side, hours: int, **told: object) -> WorkItem:
@@ -35,7 +39,7 @@ def test_the_longest_late_comes_first_whatever_the_role_and_each_once_over_all_p
         an_item(side, -20, agency_id=new_id())
         expected = [one.id for one in sorted(made, key=lambda one: one.due_at)]
         found, after = [], None
-        while rows := worklist(side.agency, roles, OFFICER, mine=False, after=after, most=2):
+        while rows := worklist(reader(side, roles), mine=False, after=after, most=2):
             found += [one.id for one in rows]
             after = rows[-1].due_at, rows[-1].id
     assert found == expected
@@ -45,8 +49,8 @@ def test_tasks_of_one_deadline_are_told_apart_by_their_id() -> None:
     side = Side()
     with unit_of_work(SYSTEM):
         made = sorted(an_item(side, 1).id for _ in range(3))
-        first = worklist(side.agency, ["verifier"], OFFICER, mine=False, most=2)
-        rest = worklist(side.agency, ["verifier"], OFFICER, mine=False, after=(first[-1].due_at, first[-1].id))
+        first = worklist(reader(side, ["verifier"]), mine=False, most=2)
+        rest = worklist(reader(side, ["verifier"]), mine=False, after=(first[-1].due_at, first[-1].id))
     assert [one.id for one in [*first, *rest]] == made
 
 
@@ -58,8 +62,7 @@ def test_what_an_officer_has_taken_stands_apart_from_what_nobody_has() -> None:
         an_item(side, 1, state="done", claimed_by=OFFICER)
         free = an_item(side, 4)
         mine, pool, both = (
-            [one.id for one in worklist(side.agency, ["verifier"], OFFICER, mine=which)]
-            for which in (True, False, None)
+            [one.id for one in worklist(reader(side, ["verifier"]), mine=which)] for which in (True, False, None)
         )
     assert (mine, pool, both) == ([taken.id], [free.id], [taken.id, free.id])
 
@@ -74,9 +77,9 @@ def test_what_waits_is_counted_by_service_in_one_query_and_no_further_than_is_sa
             an_item(side, 1, service_id=service)
         an_item(side, 1, role="signer")
         with CaptureQueriesContext(connection) as asked:
-            found = waiting(side.agency, ["verifier", "signer"], OFFICER)
+            found = waiting(reader(side, ["verifier", "signer"]))
         monkeypatch.setattr(worklists, "COUNTED", 2)
-        short = waiting(side.agency, ["verifier"], OFFICER)
+        short = waiting(reader(side, ["verifier"]))
     assert found == Waiting(1, {"akta": 3, "sip": 1, "kia": 1})
     assert (found.free, short.free) == (2, 2)  # as `COUNTED` is now
     assert len(asked) == 1
@@ -84,7 +87,7 @@ def test_what_waits_is_counted_by_service_in_one_query_and_no_further_than_is_sa
 
 def test_an_officer_without_a_role_has_no_list() -> None:
     with unit_of_work(SYSTEM):
-        assert worklist(new_id(), [], OFFICER, mine=False) == []
+        assert worklist(reader(Side(), []), mine=False) == []
 
 
 def test_each_list_has_its_index() -> None:

@@ -9,12 +9,14 @@ from uuid import UUID
 from mpp.applications import sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.models import Application, Interview
-from mpp.applications.queries import receipt_of, work_rows
+from mpp.applications.queries import reader_of, receipt_of, work_rows
 from mpp.applications.reaching import ASSISTING
 from mpp.applications.terms import Day, FoundCase, Receipt, Tasks, TaskStatus, Warned, WorkPart
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
+from mpp.identity.leaves.models import Leave
+from mpp.identity.leaves.queries import leaves_of
 from mpp.identity.mandates.queries import consented_at
 from mpp.identity.models import PartyLink
 from mpp.identity.policy import Subject, permit
@@ -28,41 +30,35 @@ from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes import queries as cases
 from mpp.processes import worklists
 from mpp.processes.models import Attention, Case, WorkItem
-from mpp.processes.worklists import Place, Waiting
+from mpp.processes.worklists import Place, Reader, Waiting
 
 
-def waiting(actor: Actor) -> Waiting:
-    """How many tasks this officer has taken, and how many nobody has."""
-    with _lists(actor):
-        return _waiting(actor)
+def waiting(actor: Actor, now: datetime) -> Waiting:
+    """How many tasks are this officer's to do, and how many nobody has."""
+    with _lists(actor, now) as reader:
+        return worklists.waiting(reader)
 
 
 @contextmanager
-def _lists(actor: Actor) -> Iterator[None]:
+def _lists(actor: Actor, now: datetime) -> Iterator[Reader]:
     """A unit of work that reads an officer's lists."""
     permit(actor, "desk.work")
     with unit_of_work(actor.scope):
         worklists.follow_indexes()
-        yield
+        yield reader_of(actor, now)
 
 
-def _waiting(actor: Actor) -> Waiting:
-    assert actor.agency_id is not None
-    assert actor.officer_id is not None
-    return worklists.waiting(actor.agency_id, actor.roles, actor.officer_id)
+def tasks(actor: Actor, *, mine: bool, after: Place | None, most: int, now: datetime) -> Tasks:
+    """What is the officer's to do, or what nobody has, with how much waits; in one unit of work."""
+    with _lists(actor, now) as reader:
+        return Tasks(worklists.waiting(reader), work_rows(reader, mine=mine, after=after, most=most))
 
 
-def tasks(actor: Actor, *, mine: bool, after: Place | None, most: int) -> Tasks:
-    """What the officer has taken, or what nobody has, with how much waits; in one unit of work."""
-    with _lists(actor):
-        return Tasks(_waiting(actor), work_rows(actor, mine=mine, after=after, most=most))
-
-
-def day(actor: Actor, most: int, most_free: int) -> Day:
-    """What the officer has taken, the most urgent of what nobody has, and how much waits; in one unit of work."""
-    with _lists(actor):
-        taken = work_rows(actor, mine=True, after=None, most=most)
-        return Day(_waiting(actor), taken, work_rows(actor, mine=False, after=None, most=most_free))
+def day(actor: Actor, most: int, most_free: int, now: datetime) -> Day:
+    """What is the officer's to do, the most urgent of what nobody has, and how much waits; in one unit of work."""
+    with _lists(actor, now) as reader:
+        taken = work_rows(reader, mine=True, after=None, most=most)
+        return Day(worklists.waiting(reader), taken, work_rows(reader, mine=False, after=None, most=most_free))
 
 
 def attention(actor: Actor) -> Sequence[Warned]:
@@ -183,6 +179,23 @@ def colleagues(actor: Actor, work_item_id: UUID) -> tuple[TaskStatus, Sequence[O
     with unit_of_work(actor.scope):
         found = officers_at(actor.region_id, actor.agency_id, status.role)
     return status, [one for one in found if one.id != actor.officer_id]
+
+
+def leaves(actor: Actor, now: datetime) -> tuple[Sequence[Leave], Sequence[OfficerCard]]:
+    """The leaves that touch this officer, and who of the office could stand in: by a role in common."""
+    permit(actor, "identity.announce_leave")
+    assert actor.officer_id is not None
+    with unit_of_work(actor.scope):
+        return leaves_of(actor.officer_id, now), _fellows(actor)
+
+
+def _fellows(actor: Actor) -> list[OfficerCard]:
+    assert actor.region_id is not None
+    assert actor.agency_id is not None
+    found = {
+        one.id: one for role in sorted(actor.roles) for one in officers_at(actor.region_id, actor.agency_id, role)
+    }
+    return [one for one in found.values() if one.id != actor.officer_id]
 
 
 def links(actor: Actor, case_id: UUID) -> dict[str, str]:

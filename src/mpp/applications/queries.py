@@ -28,12 +28,14 @@ from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit
 from mpp.issuance import queries as issuance
 from mpp.issuance.models import Output
+from mpp.kernel import clock
 from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import queries as processes
 from mpp.processes import worklists
 from mpp.processes.models import Case
+from mpp.processes.worklists import Place, Reader
 
 MOST_LISTED = 50
 
@@ -282,8 +284,9 @@ def worklist(
     actor: Actor,
     *,
     mine: bool | None = None,
-    after: tuple[datetime, UUID] | None = None,
+    after: Place | None = None,
     most: int = worklists.PAGE,
+    now: datetime | None = None,
 ) -> Sequence[WorkRow]:
     """An officer's open tasks with masked names, the longest late first: one query, and one for the keys.
 
@@ -292,16 +295,19 @@ def worklist(
     permit(actor, "desk.work")
     with unit_of_work(actor.scope):
         worklists.follow_indexes()
-        return work_rows(actor, mine=mine, after=after, most=most)
+        return work_rows(reader_of(actor, now or clock.now()), mine=mine, after=after, most=most)
 
 
-def work_rows(
-    actor: Actor, *, mine: bool | None, after: tuple[datetime, UUID] | None, most: int
-) -> Sequence[WorkRow]:
-    """As `worklist`, inside the caller's unit of work."""
+def reader_of(actor: Actor, now: datetime) -> Reader:
+    """An officer as her lists are read."""
     assert actor.agency_id is not None
     assert actor.officer_id is not None
-    items = worklists.worklist(actor.agency_id, actor.roles, actor.officer_id, mine=mine, after=after, most=most)
+    return Reader(actor.agency_id, actor.roles, actor.officer_id, now)
+
+
+def work_rows(reader: Reader, *, mine: bool | None, after: Place | None, most: int) -> Sequence[WorkRow]:
+    """As `worklist`, inside the caller's unit of work."""
+    items = worklists.worklist(reader, mine=mine, after=after, most=most)
     process_ring().warm([item.case_id for item in items])
     return [
         WorkRow(
@@ -311,9 +317,10 @@ def work_rows(
             task=item.task,
             masked_name=sealing.open_text(item.case_id, "label", bytes(item.sealed_label)) or "",
             due_at=item.due_at,
-            claimed=item.claimed_by == actor.officer_id,
+            claimed=item.claimed_by == reader.officer_id,
             published=catalogue.version(item.service_version_id),  # type: ignore[attr-defined]
             again=item.pass_no > 1,
+            absent=item.claimed_by not in (None, reader.officer_id),
         )
         for item in items
     ]

@@ -195,6 +195,7 @@ class WorkRow:
     claimed: bool
     published: PublishedService
     again: bool = False  # it came back after a correction
+    absent: bool = False  # held by an officer who is away, and for whom the reader stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,4 +319,5 @@ class CaseView:
     conflicts: Mapping[str, Sequence[Held]] = field(default_factory=dict)  # path -> what other sources say
     disputed: Mapping[str, str] = field(default_factory=dict)  # path -> `disputed`, or `mended` by its owner since
     standing: Standing | None = None  # of the case's clock, until it is closed
+    standing_in: bool = False  # its holder is away, and the reader stands in
     barred: bool = False  # four eyes: the reader decided an earlier task that this one is kept apart from

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mpp.identity.errors import NotAnAccount
+from mpp.identity.leaves.models import Leave
 from mpp.identity.mandates.models import Business, Mandate
 from mpp.identity.parties.models import Merge, PartyLink, Statement
 from mpp.kernel.tables import MachineryTable, PersonTable, RegionTable
@@ -22,6 +23,7 @@ from mpp.kernel.tables import MachineryTable, PersonTable, RegionTable
 __all__ = [
     "Account",
     "Business",
+    "Leave",
     "Limit",
     "Mandate",
     "Merge",

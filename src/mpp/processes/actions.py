@@ -95,7 +95,7 @@ def _new_case(opening: Opening, published: PublishedService, now: datetime) -> C
 
 @inside_action
 def claim(work_item_id: UUID, doer: Doer, now: datetime) -> None:
-    """Take a task. Again by the same officer: no change.
+    """Take a task, also one whose holder is away while the doer stands in. Again by the same officer: no change.
 
     Raises:
         Conflict: `already_claimed` by another, or `already_decided`.
@@ -105,7 +105,7 @@ def claim(work_item_id: UUID, doer: Doer, now: datetime) -> None:
     _check_doer(item, doer)
     if item.claimed_by == doer.officer_id and item.state == WorkItem.State.CLAIMED:
         return
-    if item.state == WorkItem.State.CLAIMED:
+    if item.state == WorkItem.State.CLAIMED and item.claimed_by not in doer.absent:
         raise Conflict("already_claimed")
     item.state, item.claimed_by, item.claimed_at = WorkItem.State.CLAIMED, doer.officer_id, now
     _note(case, item, "claimed", doer, now)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from mpp.identity.leaves.queries import absent
 from mpp.kernel.scope import require_scope
 from mpp.processes.models import WorkItem
 
@@ -22,8 +23,18 @@ Place = tuple[datetime, UUID]  # the deadline and id of the last row of the page
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """The officer whose lists are read, and when: at that moment she may stand in for others."""
+
+    agency_id: UUID
+    roles: Collection[str]
+    officer_id: UUID
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits for an officer: what she has taken, and what nobody has, by service."""
+    """How much waits for an officer: what is hers to do, and what nobody has, by service."""
 
     mine: int
     pool: Mapping[str, int]
@@ -35,21 +46,20 @@ class Waiting:
 
 
 def worklist(
-    agency_id: UUID,
-    roles: Collection[str],
-    officer_id: UUID,
-    *,
-    mine: bool | None = None,
-    after: Place | None = None,
-    most: int = PAGE,
+    reader: Reader, *, mine: bool | None = None, after: Place | None = None, most: int = PAGE
 ) -> Sequence[WorkItem]:
     """An officer's open tasks, each with its `service_version_id`, the longest late first. One query.
 
-    `mine`: what the officer has taken; False: what nobody has taken; None: both.
+    `mine`: what the officer has taken, or who is away and has her stand in; False: what nobody has; None: both.
     """
-    chosen = [] if mine is False else [Q(claimed_by=officer_id, state=WorkItem.State.CLAIMED, role__in=list(roles))]
+    chosen = []
+    if mine is not False:
+        taken = Q(state=WorkItem.State.CLAIMED, role__in=list(reader.roles))
+        away = absent(reader.officer_id, reader.now)
+        chosen += [taken & Q(claimed_by=reader.officer_id), taken & Q(claimed_by__in=away)]
     if mine is not True:  # role by role, so that each is read in the order of its deadlines
-        chosen += [Q(agency_id=agency_id, state=WorkItem.State.WAITING, role=role) for role in sorted(roles)]
+        pool = Q(agency_id=reader.agency_id, state=WorkItem.State.WAITING)
+        chosen += [pool & Q(role=role) for role in sorted(reader.roles)]
     if not chosen:  # an officer without a role
         return []
     lists = [_part(one, after, most) for one in chosen]
@@ -76,10 +86,16 @@ def follow_indexes() -> None:
         cursor.execute("SELECT set_config('enable_sort', 'off', true)")
 
 
-def waiting(agency_id: UUID, roles: Collection[str], officer_id: UUID) -> Waiting:
-    """How much an officer has taken, and how much nobody has, by service. One query."""
+def waiting(reader: Reader) -> Waiting:
+    """How much is an officer's to do, and how much nobody has, by service. One query."""
     require_scope()
-    told: dict[str, Any] = {"roles": list(roles), "agency": agency_id, "officer": officer_id, "most": COUNTED}
+    told: dict[str, Any] = {
+        "roles": list(reader.roles),
+        "agency": reader.agency_id,
+        "officer": reader.officer_id,
+        "now": reader.now,
+        "most": COUNTED,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, told)
         found: dict[str, int] = dict(cursor.fetchall())
@@ -96,6 +112,9 @@ SELECT pool.service_id, count(*) FROM unnest(%(roles)s::text[]) AS own(role) CRO
 UNION ALL
 SELECT '', count(*) FROM (
     SELECT FROM processes_workitem
-    WHERE claimed_by = %(officer)s AND state = 'claimed' AND role = ANY(%(roles)s::text[]) LIMIT %(most)s
+    WHERE claimed_by IN (
+        SELECT %(officer)s::uuid UNION ALL SELECT officer_id FROM identity_leave
+        WHERE delegate_id = %(officer)s AND since <= %(now)s AND until > %(now)s AND ended_at IS NULL
+    ) AND state = 'claimed' AND role = ANY(%(roles)s::text[]) LIMIT %(most)s
 ) mine
 """

@@ -1,7 +1,7 @@
 """What an officer does with a task: claim, release, decide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import HandOverTask, Task
 from mpp.identity.actor import Actor
+from mpp.identity.leaves.queries import absent
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.issuance import actions as issuance
 from mpp.kernel.errors import Invalid, NotFound
@@ -30,7 +31,10 @@ def claim(actor: Actor, work_item_id: UUID, now: datetime) -> None:
     """Take a task. Raises NotFound, NotPermitted, Conflict (`already_claimed`, `already_decided`)."""
     with unit_of_work(actor.scope):
         item = item_of(actor, work_item_id, "processes.claim")
-        processes.claim(item.id, doer_of(actor), now)
+        doer = doer_of(actor)
+        if item.state == WorkItem.State.CLAIMED:  # by one who may be away
+            doer = replace(doer, absent=frozenset(absent(doer.officer_id, now)))
+        processes.claim(item.id, doer, now)
         note_act(actor, "processes.claim", item, now)
 
 

@@ -17,6 +17,7 @@ from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import ElementKind, HandOverTask, HumanTask, PublishedService
 from mpp.catalogue.paths import Place, place_of
 from mpp.identity.actor import Actor
+from mpp.identity.leaves.queries import stands_in_for
 from mpp.identity.policy import policy
 from mpp.identity.queries import officer_names
 from mpp.kernel.scope import Scope, unit_of_work
@@ -69,6 +70,7 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
             unconfirmed=content["interview"]["unconfirmed"],
             conflicts=conflicts_in(content["interview"], {one.path for one in values}),
             standing=standing_of(case) if case else None,
+            standing_in=_stands_in(actor, item, now),
             barred=_barred(actor, task, done),
         )
         return view, application.applicant_id, _submitted_at(application)
@@ -90,6 +92,14 @@ def _disputed(view: CaseView, disputes: Mapping[str, Dispute], submitted_at: dat
             yield value.path, DISPUTED
         elif row.answered_at is not None and row.answered_at > submitted_at:
             yield value.path, MENDED
+
+
+def _stands_in(actor: Actor, item: WorkItem, now: datetime) -> bool:
+    if item.state != WorkItem.State.CLAIMED or item.claimed_by == actor.officer_id:
+        return False
+    assert actor.officer_id is not None
+    assert item.claimed_by is not None
+    return stands_in_for(actor.officer_id, item.claimed_by, now)
 
 
 def _barred(actor: Actor, task: HumanTask | HandOverTask, done: Sequence[WorkItem]) -> bool:

@@ -13,12 +13,13 @@ from mpp.channels.look.parts import NavItem
 from mpp.identity.actor import Actor
 from mpp.identity.policy import may
 from mpp.identity.requests import actor_of
+from mpp.kernel import clock
 from mpp.processes.worklists import COUNTED, Waiting
 from mpp.regions import queries as regions
 
 DAY, MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "hari", "saya", "kantor", "cari", "dokumen", "bantu", "kode"
 ATTENTION = "perhatian"
-RIGHTS, DEMANDS, PEOPLE = "hak", "warga", "penduduk"
+RIGHTS, DEMANDS, PEOPLE, AWAY = "hak", "warga", "penduduk", "cuti"
 
 
 def drawn(
@@ -34,7 +35,7 @@ def drawn(
     `waiting`: how much does, where the page has read it already.
     """
     actor = actor_of(request)
-    frame = _frame(actor, current, waiting or desk.waiting(actor))
+    frame = _frame(actor, current, waiting or desk.waiting(actor, clock.now()))
     return render(request, template, frame | context, status=status)
 
 
@@ -69,6 +70,7 @@ def _menu(actor: Actor, current: str, waiting: Waiting) -> list[NavItem]:
         entries.append((CODE, _("Kode masuk"), reverse("desk:code"), None))
     if may(actor, "identity.propose_merge"):
         entries.append((PEOPLE, _("Gabung data ganda"), reverse("desk:merges"), None))
+    entries.append((AWAY, _("Cuti"), reverse("desk:leaves"), None))
     return [NavItem(label, url, name == current, count) for name, label, url, count in entries]
 
 

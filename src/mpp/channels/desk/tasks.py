@@ -59,7 +59,7 @@ def _standing(view: CaseView, actor: Actor) -> str:
         return "role"
     if view.barred:
         return "four_eyes"
-    if item.state == "waiting":
+    if item.state == "waiting" or view.standing_in:
         return "free"
     return "mine" if item.claimed_by == actor.officer_id else "taken"
 

@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if chosen not in (frame.MINE, frame.POOL):
         return _day(request, actor, context)
     after = _place(request.GET.get("sesudah", ""))
-    tasks = desk.tasks(actor, mine=chosen == frame.MINE, after=after, most=ROWS + 1)
+    tasks = desk.tasks(actor, mine=chosen == frame.MINE, after=after, most=ROWS + 1, now=clock.now())
     context |= {
         "mine": chosen == frame.MINE,
         "rows": _rows(tasks.rows[:ROWS], actor),
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _day(request: HttpRequest, actor: Actor, context: dict[str, Any]) -> HttpResponse:
     """What the officer has taken, with the most urgent of what nobody has, and how much that is by service."""
-    day = desk.day(actor, ROWS + 1, FREE_ROWS)
+    day = desk.day(actor, ROWS + 1, FREE_ROWS, clock.now())
     context |= {
         "rows": _rows(day.taken[:ROWS], actor),
         "next": _next(frame.MINE, day.taken[ROWS - 1]) if len(day.taken) > ROWS else "",
@@ -108,6 +108,7 @@ def _row(row: WorkRow, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "service": _service(row.published),
         "task": _task(row.published, row.task),
         "again": row.again,
+        "absent": row.absent,
         "claimed": row.claimed,
         "due": short_moment(row.due_at, zone),
         "late": late,

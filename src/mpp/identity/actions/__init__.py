@@ -3,6 +3,7 @@
 from mpp.identity.actions.codes import issue_code, send_code, sign_in_by_counter_code, sign_in_by_phone
 from mpp.identity.actions.counter import recognise
 from mpp.identity.actions.erasing import forget_people
+from mpp.identity.actions.leaves import announce_leave, end_leave
 from mpp.identity.actions.mandates import (
     Grant,
     Standing,
@@ -26,6 +27,7 @@ __all__ = [
     "Grant",
     "Standing",
     "accept",
+    "announce_leave",
     "appoint",
     "business_by_nib",
     "check_password",
@@ -34,6 +36,7 @@ __all__ = [
     "decline",
     "dismiss",
     "end_consent",
+    "end_leave",
     "end_sessions",
     "establish",
     "forget_expired",

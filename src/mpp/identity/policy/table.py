@@ -29,6 +29,8 @@ ACTIONS: dict[str, Rule] = {
     "identity.end_sessions": system(),
     "identity.appoint": system(),
     "identity.dismiss": system(),
+    "identity.announce_leave": officer(*DESK_ROLES, own=False),
+    "identity.end_leave": officer(*DESK_ROLES),
     "identity.forget_expired": system(),
     # Acting for another. What a mandate stands on is proven by the national account, never by a phone alone.
     "identity.grant_mandate": person(Assurance.NATIONAL_ACCOUNT),

@@ -26,6 +26,7 @@ class Doer:
     agency_id: UUID
     roles: frozenset[str]
     region_id: UUID
+    absent: frozenset[UUID] = frozenset()  # officers for whom she stands in
 
 
 @dataclass(frozen=True, slots=True)

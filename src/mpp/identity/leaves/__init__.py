@@ -1,0 +1,1 @@
+"""Officers on leave, and who stands in for them."""
