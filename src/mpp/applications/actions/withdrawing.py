@@ -7,12 +7,16 @@ from mpp.applications.actions.agents import note_agent
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.models import Application
 from mpp.applications.reaching import hold, reach
+from mpp.applications.withdrawal import ALREADY_SIGNED, is_signed
 from mpp.audit.actions import Act, record
+from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit, policy
-from mpp.kernel.errors import NotFound
+from mpp.issuance import queries as issuance
+from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
+from mpp.processes import queries as cases
 
 
 @policy("applications.withdraw")
@@ -21,7 +25,7 @@ def withdraw(actor: Actor, application_id: UUID, now: datetime) -> None:
 
     Raises:
         NotFound: no such application of this person.
-        Conflict: `already_closed`.
+        Conflict: `already_closed`; `already_signed`: the signer has decided, or the document has come.
     """
     with unit_of_work(actor.scope if actor.acting is None else reach(actor, application_id)):
         hold(actor, now)
@@ -37,6 +41,9 @@ def withdraw(actor: Actor, application_id: UUID, now: datetime) -> None:
         permit(actor, "applications.withdraw", subject)
         note_agent(actor, application_id, now)
         step = processes.withdraw(application_id, now)
+        service = catalogue.version(application.service_version_id).service
+        if is_signed(service, cases.timeline(application_id), issuance.issued(application_id)):
+            raise Conflict(ALREADY_SIGNED)  # judged under the case's lock, and nothing of this has happened
         record(
             Act(
                 now,

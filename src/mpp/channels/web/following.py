@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions, queries
 from mpp.applications.terms import Produced, Tracking
+from mpp.applications.withdrawal import is_signed
 from mpp.catalogue.pack import HandOverTask
 from mpp.channels.web import stages, standing
 from mpp.channels.web.contacts import contact_of
@@ -80,7 +81,12 @@ def context_of(told: Tracking) -> dict[str, Any]:
         "steps": stages.steps_of(told.events, words, {one.id: one.name for one in offices.values()}, zone),
         "contact": contact_of(offices.get(published.service.agency)),
         "to_fetch": _to_fetch(words, offices),
+        "withdrawable": _withdrawable(told),
     }
+
+
+def _withdrawable(told: Tracking) -> bool:
+    return told.state != "closed" and not is_signed(told.receipt.published.service, told.events, told.outputs)
 
 
 def _document(one: Produced, words: Words) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     told = queries.tracking(actor, application_id)
     back = reverse("web:application", args=[application_id])
-    if told.state == "closed":
+    if not _withdrawable(told):
         return HttpResponseRedirect(back)
     if request.method != "POST":
         words = Words(told.receipt.published, get_language() or "id")
@@ -140,6 +146,6 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "back": back,
         }
         return render(request, "web/withdraw.html", context)
-    with suppress(Conflict):  # closed meanwhile: its page says how
+    with suppress(Conflict):  # closed or signed meanwhile: its page says how
         actions.withdraw(actor, application_id, clock.now())
     return HttpResponseRedirect(back, status=303)
