@@ -225,12 +225,19 @@ class Limit(Strict):
     registered: Expression | None = None  # a list of texts
 
 
+class Reason(Choice):
+    """Why a decision is taken: what the officer chooses, and what whom it concerns reads."""
+
+    text: Text = ""  # the same at length, in whole sentences
+    law: str = Field(default="", max_length=200)  # the article, as it is cited in every language
+
+
 class Decision(Strict):
     id: Identifier
     label: Text
     tone: Literal["positive", "neutral", "negative"] = "neutral"
     needs_reason: bool = False
-    reasons: list[Choice] = []
+    reasons: list[Reason] = []
     asks_correction: bool = False  # the officer marks what the applicant is to mend, even where others decide too
 
 

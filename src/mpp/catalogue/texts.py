@@ -10,7 +10,7 @@ from mpp.catalogue.pack import Element, PublishedService, ServicePack
 
 SOURCE = "id"
 _TITLES = {"name", "label", "public_label", "title"}
-_TEXTS = _TITLES | {"summary", "hint", "intro", "message", "note", "retention_basis"}
+_TEXTS = _TITLES | {"summary", "hint", "intro", "message", "note", "text", "retention_basis"}
 _STANDARD_CODES = {"duration"}
 
 

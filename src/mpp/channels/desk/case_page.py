@@ -243,9 +243,23 @@ def _decisions(view: CaseView, words: Words, typed: Typed, faults: Mapping[str, 
                 "tone": one.tone,
                 "needs_note": one.needs_reason and not one.reasons,
                 "reasons": reasons,
+                "templates": _templates(one, path, words),
                 "reason": typed.reasons.get(one.id, ""),
                 "checked": typed.decision == one.id,
                 "fault": faults.get(f"reason-{one.id}", ""),
             }
         )
     return drawn
+
+
+def _templates(decision: Decision, path: str, words: Words) -> list[dict[str, str]]:
+    """What the applicant reads of each reason that the pack words at length or grounds in law."""
+    return [
+        {
+            "label": words(f"{path}.reasons.{one.value}.label", one.label),
+            "text": words(f"{path}.reasons.{one.value}.text", one.text) if one.text else "",
+            "law": one.law,
+        }
+        for one in decision.reasons
+        if one.text or one.law
+    ]

@@ -171,20 +171,33 @@ def steps_of(
     return [one.step for one in way.steps]
 
 
-def refused_because(told: Tracking, words: Words) -> str:
-    """The reason of a refusal as its pack words it; empty without one."""
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why an application was refused, as its pack words it: in short, at length, and by which article of law."""
+
+    reason: str
+    text: str = ""
+    law: str = ""
+
+
+def refused_because(told: Tracking, words: Words) -> Because | None:
+    """The reason of a refusal; None without one."""
     if told.refusal is None:
-        return ""
+        return None
     task = words.published.service.tasks[told.refusal.task]
     decisions = task.decisions if isinstance(task, HumanTask) else []
     path = f"tasks.{told.refusal.task}.decisions.{told.refusal.decision}.reasons"
     return next(
         (
-            words(f"{path}.{reason.value}.label", reason.label)
+            Because(
+                words(f"{path}.{reason.value}.label", reason.label),
+                words(f"{path}.{reason.value}.text", reason.text) if reason.text else "",
+                reason.law,
+            )
             for decision in decisions
             if decision.id == told.refusal.decision
             for reason in decision.reasons
             if reason.value == told.refusal.reason
         ),
-        "",
+        None,
     )
