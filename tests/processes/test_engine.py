@@ -1,5 +1,6 @@
 """The engine: loops, branches, undecided gateways, and nothing that executes."""
 
+import itertools
 import json
 from uuid import UUID
 
@@ -50,6 +51,19 @@ def test_branches_join_and_an_undecided_gateway_waits() -> None:
     assert [(t.kind, t.bpmn) for t in engine.waiting(instance)] == [("manual", "hand")]
 
 
+def test_a_parallel_join_waits_for_all_in_each_pass() -> None:
+    """Who came last in one pass comes first in the next: the join must not take the old token for a new one."""
+    text = PARALLEL.replace(flow("no", "gate", "refused", "!rule.fit"), flow("no", "gate", "again", "!rule.fit"))
+    text = text.replace('<endEvent id="refused"/>', '<exclusiveGateway id="again"/>')
+    text = text.replace(flow("f1", "begin", "split"), flow("f1", "begin", "again") + flow("f8", "again", "split"))
+    state = engine.dump(engine.start(engine.parse(text), {"rule.fit": False}))
+    for first, last in (("left", "right"), ("right", "left"), ("left", "right"), ("left", "right")):
+        state = step(text, state, first)
+        assert names(text, state) == {last}
+        state = step(text, state, last)
+        assert names(text, state) == {"left", "right"}
+
+
 def test_a_task_is_completed_once() -> None:
     instance = engine.start(engine.parse(CORRECTION), {})
     task = engine.waiting(instance)[0]
@@ -73,6 +87,23 @@ def test_unsupported_elements_are_refused_with_their_line(planted: str) -> None:
     with pytest.raises(ProcessRefused) as refusal:
         engine.parse(process(f'<startEvent id="s"/>\n{planted}'))
     assert refusal.value.details["line"] == 4
+
+
+def test_a_process_of_five_thousand_steps_is_refused_by_its_size() -> None:
+    with pytest.raises(ProcessRefused) as refusal:
+        engine.parse(process('<startEvent id="s"/>' + "".join(f'\n<userTask id="t{i}"/>' for i in range(4_999))))
+    assert refusal.value.details == {"reason": "too_large", "line": 303, "message": "5000 steps, at most 300"}
+
+
+def test_the_largest_process_runs() -> None:
+    ids = ["s", *(f"t{place}" for place in range(298)), "e"]
+    body = '<startEvent id="s"/><endEvent id="e"/>' + "".join(f'<userTask id="{one}"/>' for one in ids[1:-1])
+    pairs = enumerate(itertools.pairwise(ids))
+    text = process(body + "".join(flow(f"f{place}", a, b) for place, (a, b) in pairs))
+    state = engine.dump(engine.start(engine.parse(text), {}))
+    for one in ids[1:5]:
+        state = step(text, state, one)
+    assert names(text, state) == {"t4"}
 
 
 def test_python_in_a_condition_is_refused_with_its_line() -> None:

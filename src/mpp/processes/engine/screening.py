@@ -23,6 +23,7 @@ _CODE_ATTRIBUTES = {
     *("class", "expression", "delegateExpression", "scriptFormat"),
     *("implementation", "operationRef", "resultVariable", "topic"),
 }
+MOST_NODES = 300  # the engine follows a process step by step into the depth
 _LANGUAGES = {"", "cel"}
 
 
@@ -47,6 +48,9 @@ def read(text: str) -> etree._Element:
         _screen(node)
     if len(root.findall(f"{{{BPMN}}}process")) != 1:
         raise refuse(_line(root), "one_process_expected")
+    nodes = list(root.iter(*(f"{{{BPMN}}}{name}" for name in NODES)))
+    if len(nodes) > MOST_NODES:
+        raise refuse(_line(nodes[MOST_NODES]), "too_large", message=f"{len(nodes)} steps, at most {MOST_NODES}")
     return root
 
 

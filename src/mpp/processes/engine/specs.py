@@ -6,12 +6,14 @@ from hashlib import sha256
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.defaults import UserTask
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from mpp.processes.engine import screening
+from mpp.processes.engine.joining import InclusiveGateway, ParallelGateway
 
 
 class OurTask(UserTask):
@@ -41,6 +43,9 @@ class _Parser(BpmnParser):
             "receiveTask": ReceiveTask,
             "manualTask": ManualTask,
         }.items()
+    } | {
+        f"{{{screening.BPMN}}}inclusiveGateway": (ConditionalGatewayParser, InclusiveGateway),
+        f"{{{screening.BPMN}}}parallelGateway": (GatewayParser, ParallelGateway),
     }
 
 
