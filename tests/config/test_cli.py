@@ -49,6 +49,25 @@ def test_a_script_task_is_refused_with_its_line_and_reason(tmp_path: Path) -> No
     assert verdict["reason"] == "code_refused"
 
 
+def test_a_process_that_can_wait_for_ever_is_refused_with_the_steps_that_lead_there(tmp_path: Path) -> None:
+    file = tmp_path / "process.bpmn"
+    fork = (
+        '<bpmn:exclusiveGateway id="split" default="c"/><bpmn:parallelGateway id="join"/>'
+        '<bpmn:sequenceFlow id="c" sourceRef="split" targetRef="join"/>'
+        '<bpmn:sequenceFlow id="d" sourceRef="split" targetRef="join">'
+        "<bpmn:conditionExpression>rule.x</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        '<bpmn:sequenceFlow id="e" sourceRef="join" targetRef="end"/>'
+    )
+    text = PROCESS.replace("{task}", "userTask").replace('targetRef="end"', 'targetRef="split"')
+    file.write_text(text.replace("  </bpmn:process>", f"{fork}</bpmn:process>"), encoding="utf-8")
+    checked = CliRunner().invoke(main, ["bpmn", "check", str(file), "--json"])
+    verdict = json.loads(checked.output)
+    assert (checked.exit_code, verdict["reason"], verdict["line"]) == (1, "unsound", 11)
+    assert verdict["path"] == ["start", "verify", "split", "join"]
+    spoken = CliRunner().invoke(main, ["bpmn", "check", str(file)]).output
+    assert "join can wait for ever: start → verify → split → join" in spoken
+
+
 def test_settings_hide_secrets() -> None:
     rows = json.loads(CliRunner().invoke(main, ["settings", "--json"]).output)
     assert {row["value"] for row in rows if row["name"] in {"MPP_SECRET_KEY", "DATABASE_URL"}} == {"***"}

@@ -1,6 +1,7 @@
 """The graph of a BPMN process, read without entities or network: nodes, flows, conditions, each with its line."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -37,7 +38,7 @@ class Flow:
     condition_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """Nodes by id, and the flows between them."""
 
@@ -45,13 +46,28 @@ class Graph:
     flows: tuple[Flow, ...] = ()
 
     def into(self, node: str) -> list[Flow]:
-        return [flow for flow in self.flows if flow.target == node]
+        return self._into.get(node, [])
 
     def out_of(self, node: str) -> list[Flow]:
-        return [flow for flow in self.flows if flow.source == node]
+        return self._out_of.get(node, [])
 
     def of_kind(self, *kinds: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.kind in kinds]
+
+    @cached_property
+    def _into(self) -> dict[str, list[Flow]]:
+        return _by(self.flows, "target")
+
+    @cached_property
+    def _out_of(self) -> dict[str, list[Flow]]:
+        return _by(self.flows, "source")
+
+
+def _by(flows: tuple[Flow, ...], end: str) -> dict[str, list[Flow]]:
+    found: dict[str, list[Flow]] = {}
+    for flow in flows:
+        found.setdefault(getattr(flow, end), []).append(flow)
+    return found
 
 
 def xml_parser() -> etree.XMLParser:

@@ -20,16 +20,30 @@ def bpmn() -> None:
 @Json
 def bpmn_check(file: Path, as_json: bool) -> None:
     """Apakah proses ini dapat dijalankan? / Can this process run here, and if not, why?"""
+    verdict = _verdict(file)
+    click.echo(json.dumps(verdict) if as_json else _spoken(file, verdict))
+    sys.exit(0 if verdict["supported"] else 1)
+
+
+def _verdict(file: Path) -> dict[str, object]:
+    """What the engine refuses first, then what can never end well, with the steps that lead there."""
+    from mpp.catalogue import bpmn as graphs
+    from mpp.catalogue.checker.gateways import undecided
+    from mpp.catalogue.checker.soundness import unsound
     from mpp.processes.engine import parse
     from mpp.processes.engine.errors import ProcessRefused
 
-    verdict: dict[str, object] = {"supported": True}
     try:
-        parse(_text(file))
+        text = _text(file)
+        parse(text)
     except ProcessRefused as refused:
-        verdict = {"supported": False, **refused.details}
-    click.echo(json.dumps(verdict) if as_json else _spoken(file, verdict))
-    sys.exit(0 if verdict["supported"] else 1)
+        return {"supported": False, **refused.details}
+    graph = graphs.read(text)
+    fault = next(iter([*(one for _, one in undecided(graph)), *unsound(graph)]), None)
+    if fault is None:
+        return {"supported": True}
+    told = {"line": fault.line, "message": f"{fault} — {fault.mend}", "path": list(fault.path)}
+    return {"supported": False, "reason": "unsound", **told}
 
 
 def _spoken(file: Path, verdict: dict[str, object]) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from mpp.catalogue import bpmn
+from mpp.catalogue.checker.gateways import undecided
 from mpp.catalogue.checker.mistakes import Mistake, in_process
-from mpp.catalogue.checker.soundness import stuck
+from mpp.catalogue.checker.soundness import unsound
 from mpp.catalogue.loader import LoadedPack
 from mpp.catalogue.pack import CorrectionTask, HumanTask, RegisterTask
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression
@@ -32,9 +33,10 @@ def process(loaded: LoadedPack) -> Iterator[Mistake]:
     yield from _tasks(loaded, graph)
     yield from _conditions(loaded, graph)
     yield from _refusals(loaded, graph)
-    yield from _defaults(loaded, graph)
-    for line, what in stuck(graph):
-        yield in_process(loaded, line, "flow", what, "connect it so that every way reaches an end event")
+    for code, fault in undecided(graph):
+        yield in_process(loaded, fault.line, code, fault.what, fault.mend)
+    for fault in unsound(graph):
+        yield in_process(loaded, fault.line, "flow", str(fault), fault.mend)
 
 
 def _tasks(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
@@ -57,23 +59,6 @@ def _tasks(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
         lines = loaded.lines
         what, mend = f"process.bpmn has no step {name}", "draw it there, or remove the task"
         yield Mistake(lines.file, lines.of("tasks", name), "task", what, mend)
-
-
-def _defaults(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
-    """A gateway whose conditions are all false would stop the case: one way out is the default."""
-    for node in graph.of_kind("exclusiveGateway", "inclusiveGateway"):
-        out = graph.out_of(node.id)
-        if len(out) < 2:
-            continue
-        if node.default not in {flow.id for flow in out}:
-            mend = "make one of its ways the default flow"
-            yield in_process(loaded, node.line, "default", f"{node.id} has no default way out", mend)
-        for flow in out:
-            if not flow.condition and flow.id != node.default:
-                what = f"nobody knows when {flow.id} is taken"
-                yield in_process(
-                    loaded, flow.line, "condition", what, "add a condition, or make it the default flow"
-                )
 
 
 def _given(loaded: LoadedPack) -> dict[str, CelType]:
