@@ -1,14 +1,10 @@
 """Deadlines of the pack format: how long, who is reminded before, and who is told after (docs/clocks.md)."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from mpp.catalogue.strict import Identifier, Strict
 
 
 class Duration(Strict):

@@ -6,7 +6,8 @@ A pack holds only its slice; the whole is published besides, for everyone to rea
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from mpp.catalogue.pack import Element, ElementId, Identifier, Strict, Text
+from mpp.catalogue.pack import Element, ElementId, Text
+from mpp.catalogue.strict import Identifier, Strict
 
 DECLARED = "declared"  # the owner of what only the person can say
 

@@ -12,11 +12,10 @@ from pydantic import Field
 
 from mpp.catalogue.deadlines import Duration as Duration
 from mpp.catalogue.deadlines import Escalation, Reminder
-from mpp.catalogue.deadlines import Identifier as Identifier
-from mpp.catalogue.deadlines import Strict as Strict
+from mpp.catalogue.strict import Expression, Identifier, Strict
+from mpp.catalogue.tables import Table
 
 Text = str  # Indonesian source text; translations in i18n/<lang>.yaml under the dotted path of the field
-Expression = str  # CEL
 ElementId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
 # `child.birth_date`, `witness.name`: a party's role, then the element without its own first word when that is
 # `person`; other elements keep it: `applicant.address.street`, `applicant.practice.place_name`.
@@ -361,6 +360,7 @@ class ServicePack(Strict):
     rules: list[Rule] = []
     limits: list[Limit] = []
     fee: Expression = "0"  # int rupiah
+    tables: dict[Identifier, Table] = {}  # decision tables, read as `table.<id>` by fee and gateways
     tasks: dict[str, Task]  # by BPMN element id
     outputs: dict[Identifier, Output]
     parameters: dict[Identifier, Parameter] = {}

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from mpp.catalogue.pack import Identifier, Strict
+from mpp.catalogue.strict import Identifier, Strict
 
 UNDECIDED = "undecided"
 Passes = dict[str, list[str]]  # BPMN task -> what is said at its first pass, its second, …

@@ -54,19 +54,22 @@ __all__ = [
     "return_all",
     "withdraw",
 ]
+Answers = Mapping[str, engine.Value]  # what was judged: rules by id, tables as `table.<id>`
 SIGNER = "signer"
 _OPEN = (WorkItem.State.WAITING, WorkItem.State.CLAIMED)
 
 
 @inside_action
 def open_case(
-    opening: Opening, published: PublishedService, calendar: Calendar, answers: Mapping[str, bool], now: datetime
+    opening: Opening,
+    published: PublishedService,
+    calendar: Calendar,
+    answers: Answers,
+    now: datetime,
 ) -> Step:
-    """Open a case and bring it to its first tasks. `answers` are the rules that could be judged, by id."""
+    """Open a case and bring it to its first tasks."""
     case = _new_case(opening, published, now)
-    instance = engine.start(
-        engine.parse(published.bpmn), {f"rule.{name}": value for name, value in answers.items()}
-    )
+    instance = engine.start(engine.parse(published.bpmn), engine.named(answers))
     clock = clocks.new_clock(case, "", published.service.standard.duration, calendar, now)
     case.due_at = clock.due_at
     flow = Flow(case, published, calendar, now, instance, EventLog(case, now, calendar))
@@ -274,7 +277,7 @@ def _write_down(case_id: UUID, code: str, by: By, what: tuple[str, str], now: da
 @inside_action
 def answer_correction(
     correction_id: UUID,
-    answers: Mapping[str, bool],
+    answers: Answers,
     published: PublishedService,
     calendar: Calendar,
     now: datetime,
@@ -290,14 +293,18 @@ def answer_correction(
     flow = Flow.of(case, published, calendar, now)
     flow.log.add("correction_answered", APPLICANT, task=correction.task)
     clocks.stop_task_clock(case, correction.task, now)
-    judged = {f"rule.{name}": value for name, value in answers.items()}
+    judged = engine.named(answers)
     engine.complete(flow.instance, correction.engine_task_id, judged | {f"decision.{correction.task}": "sent"})
     return flow.settle()
 
 
 @inside_action
 def provide_rules(
-    case_id: UUID, answers: Mapping[str, bool], published: PublishedService, calendar: Calendar, now: datetime
+    case_id: UUID,
+    answers: Answers,
+    published: PublishedService,
+    calendar: Calendar,
+    now: datetime,
 ) -> Step:
     """Late facts have answered rules: gateways that were undecided go on."""
     case = lock_case(case_id)
@@ -305,7 +312,7 @@ def provide_rules(
         return NOTHING
     flow = Flow.of(case, published, calendar, now)
     flow.log.add("late_facts", SYSTEM)
-    engine.provide(flow.instance, {f"rule.{name}": value for name, value in answers.items()})
+    engine.provide(flow.instance, engine.named(answers))
     return flow.settle()
 
 

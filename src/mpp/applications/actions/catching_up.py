@@ -86,6 +86,6 @@ def take_late_facts(actor: Actor, case_id: UUID, after: iv.Interview, now: datet
     application = Application.objects.get(id=case_id)
     add_submission(application, plan, Submission.Reason.LATE_FACTS, actor, now, latest(case_id).revision + 1)
     calendar = regions.calendar_of(application.region_id, after.today)
-    step = processes.provide_rules(case_id, iv.verdicts(plan), after.published, calendar, now)
+    step = processes.provide_rules(case_id, iv.answers(plan), after.published, calendar, now)
     follow_up(case_id, step)
     jobs.defer(SETTLE, case_id=case_id)

@@ -158,7 +158,7 @@ def _take_out(
     add_submission(application, plan, Submission.Reason.CONSENT, actor, now, submission.revision + 1)
     calendar = regions.calendar_of(application.region_id, today)
     processes.note(application.id, WITHDRAWN, "", "", now)
-    step = processes.provide_rules(application.id, iv.verdicts(plan), published, calendar, now)
+    step = processes.provide_rules(application.id, iv.answers(plan), published, calendar, now)
     follow_up(application.id, step)
     if after.pending:  # a consent that is given anew lets the registry be asked again
         jobs.defer(CATCH_UP, at=now + FIRST_CATCH_UP, case_id=application.id, round=1)

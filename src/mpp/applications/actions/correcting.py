@@ -61,7 +61,7 @@ def send_correction(actor: Actor, application_id: UUID, given: Mapping[str, Any]
         calendar = regions.calendar_of(application.region_id, today)
         if plan.interview.pending:
             jobs.defer(CATCH_UP, at=now + FIRST_CATCH_UP, case_id=application_id, round=1)
-        step = processes.answer_correction(request.id, iv.verdicts(plan), published, calendar, now)
+        step = processes.answer_correction(request.id, iv.answers(plan), published, calendar, now)
         record(
             Act(
                 now,

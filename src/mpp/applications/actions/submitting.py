@@ -246,7 +246,7 @@ def _open_case(
         applicant_nik_index=_nik_index(plan.values.get(f"{applicant}.nik")),
     )
     calendar = regions.calendar_of(application.region_id, plan.interview.today)
-    step = processes.open_case(opening, published, calendar, iv.verdicts(plan), now)
+    step = processes.open_case(opening, published, calendar, iv.answers(plan), now)
     follow_up(application.id, step)
     return step.due_at
 

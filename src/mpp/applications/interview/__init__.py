@@ -6,7 +6,17 @@ from mpp.applications.interview.lasting import lasting
 from mpp.applications.interview.parts import Divided, LeftOut, divide, prepared, waits_for_registry
 from mpp.applications.interview.plan import Plan, Slot, State, plan
 from mpp.applications.interview.questions import Question, QuestionPage, next_page, page, pages, stamp
-from mpp.applications.interview.review import Review, Row, asked, once_only, review, rows, snapshot, verdicts
+from mpp.applications.interview.review import (
+    Review,
+    Row,
+    answers,
+    asked,
+    once_only,
+    review,
+    rows,
+    snapshot,
+    verdicts,
+)
 
 __all__ = [
     "Divided",
@@ -21,6 +31,7 @@ __all__ = [
     "Slot",
     "State",
     "answer",
+    "answers",
     "asked",
     "divide",
     "dump",

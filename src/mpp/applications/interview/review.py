@@ -7,6 +7,7 @@ from typing import Any
 from mpp.applications.interview.plan import Plan, Slot, State, pages_of
 from mpp.applications.interview.questions import may_change, next_page, page_that_asks
 from mpp.catalogue.pack import Rule
+from mpp.catalogue.tables import expanded, values_of
 from mpp.kernel.cel import UNDECIDED
 
 SHOWN = frozenset({State.KNOWN, State.DERIVED, State.ANSWERED, State.PENDING, State.ABSENT, State.EMPTY})
@@ -35,7 +36,8 @@ class Review:
 def review(plan: Plan) -> Review:
     """What the person checks."""
     broken = [rule for rule in plan.interview.published.service.rules if plan.judge(rule.check) is False]
-    fee = plan.judge(plan.interview.published.service.fee)
+    service = plan.interview.published.service
+    fee = plan.judge(expanded(service.fee, service.tables))
     return Review(
         rows=tuple(rows(plan)),
         broken=tuple(broken),
@@ -55,6 +57,13 @@ def verdicts(plan: Plan) -> dict[str, bool]:
     """What each rule says, by its id; those still undecided are left out."""
     answers = {rule.id: plan.judge(rule.check) for rule in plan.interview.published.service.rules}
     return {rule: answer for rule, answer in answers.items() if isinstance(answer, bool)}
+
+
+def answers(plan: Plan) -> dict[str, bool | int | str]:
+    """What gateways read: each rule by its id, each table as `table.<id>`; those still undecided are left out."""
+    values = values_of(plan.interview.published.service.tables)
+    said = {name: plan.judge(text) for name, (text, _) in values.items()}
+    return {**verdicts(plan), **{name: answer for name, answer in said.items() if answer is not UNDECIDED}}
 
 
 def once_only(plan: Plan) -> tuple[int, int]:

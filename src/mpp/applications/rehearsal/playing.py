@@ -119,8 +119,8 @@ class _Course:
         engine.provide(instance, self._rules())
         return True
 
-    def _rules(self) -> dict[str, bool]:
-        return {f"rule.{name}": value for name, value in iv.verdicts(iv.plan(self.outcome.interview)).items()}
+    def _rules(self) -> dict[str, engine.Value]:
+        return engine.named(iv.answers(iv.plan(self.outcome.interview)))
 
     def _done(self, name: str) -> dict[str, Any]:
         """Do a task; what it says to the process."""

@@ -13,6 +13,7 @@ from mpp.catalogue.checker.parameters import parameters
 from mpp.catalogue.checker.process import process
 from mpp.catalogue.checker.references import references
 from mpp.catalogue.checker.scenarios import scenarios
+from mpp.catalogue.checker.tables import tables
 from mpp.catalogue.checker.templates import templates
 from mpp.catalogue.checker.texts import dictionary_translations, translations
 from mpp.catalogue.loader import LoadedPack
@@ -27,6 +28,7 @@ OF_PACK = (
     parameters,
     clocks,
     expressions,
+    tables,
     process,
     once_only,
     consents,

@@ -8,6 +8,7 @@ from mpp.catalogue.expressions import compile_for
 from mpp.catalogue.loader import LoadedPack
 from mpp.catalogue.pack import ElementKind, ServicePack
 from mpp.catalogue.paths import places
+from mpp.catalogue.tables import expanded
 from mpp.kernel import regex
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression, evaluate
 
@@ -56,7 +57,7 @@ def _pattern_fault(quoted: str) -> str:
 
 def _all(loaded: LoadedPack) -> Iterator[tuple[Place, str, CelType]]:
     service, yes_no = loaded.published.service, CelType.BOOLEAN
-    yield ("fee",), service.fee, CelType.INTEGER
+    yield ("fee",), expanded(service.fee, service.tables), CelType.INTEGER
     yield from ((place, text, yes_no) for place, text in _of_parties(service))
     for index, page in enumerate(service.pages):
         if page.when:

@@ -9,6 +9,7 @@ from mpp.catalogue.checker.mistakes import Mistake, in_process
 from mpp.catalogue.checker.soundness import unsound
 from mpp.catalogue.loader import LoadedPack
 from mpp.catalogue.pack import CorrectionTask, HumanTask, RegisterTask
+from mpp.catalogue.tables import values_of
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression
 
 ENDS = frozenset({"issued", "refused", "received", "withdrawn"})
@@ -21,6 +22,8 @@ _FITS = {
     "hand_over": "manualTask",
 }
 _COMPARED = re.compile(r"decision\.(\w+)\s*[!=]=\s*[\"'](\w*)[\"']")
+
+_TABLE_COMPARED = re.compile(r"table\.(\w+)\s*[!=]=\s*[\"'](\w*)[\"']")
 
 
 def process(loaded: LoadedPack) -> Iterator[Mistake]:
@@ -64,6 +67,7 @@ def _tasks(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
 def _given(loaded: LoadedPack) -> dict[str, CelType]:
     service = loaded.published.service
     given = {f"rule.{rule.id}": CelType.BOOLEAN for rule in service.rules}
+    given |= {name: kind for name, (_, kind) in values_of(service.tables).items()}
     for name, task in service.tasks.items():
         human = isinstance(task, HumanTask | CorrectionTask)
         given[f"{'decision' if human else 'result'}.{name}"] = CelType.TEXT
@@ -105,3 +109,8 @@ def _codes(loaded: LoadedPack, flow: bpmn.Flow) -> Iterator[Mistake]:
         if isinstance(task, HumanTask) and code not in {one.id for one in task.decisions}:
             what = f"{name} never decides {code}"
             yield in_process(loaded, flow.condition_line, "condition", what, "use the id of one of its decisions")
+    for name, code in _TABLE_COMPARED.findall(flow.condition):
+        table = loaded.published.service.tables.get(name)
+        if table is not None and code not in table.answers:
+            what = f"the table {name} never gives {code}"
+            yield in_process(loaded, flow.condition_line, "condition", what, "use what one of its rows gives")

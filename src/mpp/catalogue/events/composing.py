@@ -24,6 +24,7 @@ from mpp.catalogue.pack import (
     ServicePack,
 )
 from mpp.catalogue.paths import path_of
+from mpp.catalogue.tables import expanded
 
 Texts = Mapping[str, Mapping[str, str]]  # language -> dotted path -> text
 INCLUDE = "include"
@@ -260,7 +261,8 @@ class _Composer:
     def _fee(self) -> str:
         terms = []
         for one in self.members:
-            fee, applied = one.names.expression(one.service.fee), self._applied_for(one)
+            written_out = expanded(one.service.fee, one.service.tables)
+            fee, applied = one.names.expression(written_out), self._applied_for(one)
             if fee != "0":
                 condition = " && ".join(f"({part})" for part in applied)
                 terms.append(f"({condition} ? ({fee}) : 0)" if applied else f"({fee})")

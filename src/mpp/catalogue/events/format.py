@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from mpp.catalogue.pack import After, Expression, Identifier, Strict, Text
+from mpp.catalogue.pack import After, Text
 from mpp.catalogue.scenario import Passes
+from mpp.catalogue.strict import Expression, Identifier, Strict
 
 
 class EventService(Strict):

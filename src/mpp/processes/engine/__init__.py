@@ -1,5 +1,6 @@
 """BPMN by SpiffWorkflow, without Python in it: the pure core of a case."""
 
+from mpp.processes.engine.expressions import Value, named
 from mpp.processes.engine.instances import (
     Instance,
     WaitingTask,
@@ -17,11 +18,13 @@ from mpp.processes.engine.states import dump, restore
 __all__ = [
     "Instance",
     "ProcessSpec",
+    "Value",
     "WaitingTask",
     "complete",
     "dump",
     "ends",
     "is_finished",
+    "named",
     "parse",
     "provide",
     "restore",

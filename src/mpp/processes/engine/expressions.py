@@ -9,9 +9,9 @@ from mpp.processes.engine.errors import ScriptRefused, StateRefused, UndecidedGa
 
 Value = str | bool | int
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
-KEY = re.compile(r"(decision|result|rule)\.[A-Za-z_]\w*")
+KEY = re.compile(r"((decision|result|rule)\.[A-Za-z_]\w*)|(table\.[a-z]\w*(\.[a-z]\w*)?)")
 _STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
-_NAME = re.compile(r"(?<![\w.])" + KEY.pattern)
+_NAME = re.compile(rf"(?<![\w.])({KEY.pattern})")
 
 
 def names_in(text: str) -> list[str]:
@@ -55,6 +55,11 @@ def holds(text: str, values: Mapping[str, Value]) -> bool:
     if missing or answer is UNDECIDED:
         raise UndecidedGateway(missing=missing)
     raise StateRefused(reason="condition_ill_typed", names=names_in(text))
+
+
+def named(answers: Mapping[str, Value]) -> dict[str, Value]:
+    """Answers by the names that conditions read: a rule by its id becomes `rule.<id>`, a table has its name."""
+    return {name if name.startswith("table.") else f"rule.{name}": value for name, value in answers.items()}
 
 
 def checked(values: Mapping[str, object]) -> dict[str, Value]:
