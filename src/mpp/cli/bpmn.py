@@ -49,7 +49,7 @@ def _verdict(file: Path) -> dict[str, object]:
 def _spoken(file: Path, verdict: dict[str, object]) -> str:
     if verdict["supported"]:
         return f"{file}: dapat dijalankan / supported"
-    told = [str(verdict[name]) for name in ("reason", "element", "message") if verdict.get(name)]
+    told = [str(verdict[name]) for name in ("reason", "element", "id", "message") if verdict.get(name)]
     return f"{file}:{verdict.get('line', 1)}: tidak didukung / not supported: {': '.join(told)}"
 
 

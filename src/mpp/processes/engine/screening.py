@@ -11,13 +11,24 @@ from mpp.processes.engine.expressions import compiled
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 TASKS = {"userTask": "user", "serviceTask": "service", "receiveTask": "receive", "manualTask": "manual"}
 NODES = {*TASKS, "startEvent", "endEvent", "exclusiveGateway", "parallelGateway", "inclusiveGateway"}
-_SUPPORTED = NODES | {
+SUPPORTED = NODES | {
     *("definitions", "process", "sequenceFlow", "conditionExpression", "incoming", "outgoing"),
     *("documentation", "extensionElements", "laneSet", "lane", "flowNodeRef", "message"),
-    *("textAnnotation", "text", "association"),
+    *("textAnnotation", "text", "association", "collaboration", "participant"),
 }
 # What editors may keep of their own in `extensionElements`; nothing here reads it.
-_REMARKS = {"properties", "property", "userTask", "versionTag"}
+_REMARKS = {
+    *("properties", "property", "userTask", "versionTag"),
+    *(
+        "formData",
+        "formField",
+        "formDefinition",
+        "assignmentDefinition",
+    ),  # Camunda: the pack says this
+    *("signavioMetaData", "signavioDiagramMetaData", "signavioLabel", "signavioType"),
+}
+# What editors write of a task that names no implementation (the defaults of BPMN 2.0, and Signavio's).
+_NO_IMPLEMENTATION = {"##unspecified", "##webservice", "webservice", "unspecified"}
 _CODE = {"script", "prescript", "postscript", "executionlistener", "tasklistener", "servicetaskoperator"}
 _CODE_ATTRIBUTES = {
     *("class", "expression", "delegateExpression", "scriptFormat"),
@@ -46,8 +57,11 @@ def read(text: str) -> etree._Element:
         raise refuse(error.lineno or 0, "not_xml") from error
     for node in root.iter(etree.Element):
         _screen(node)
-    if len(root.findall(f"{{{BPMN}}}process")) != 1:
-        raise refuse(_line(root), "one_process_expected")
+    processes = root.findall(f"{{{BPMN}}}process")
+    if len(processes) != 1:
+        raise refuse(_line((processes or [root])[-1]), "one_process_expected")
+    for pool in list(root.iter(f"{{{BPMN}}}participant"))[1:]:
+        raise refuse(_line(pool), "one_pool_expected", element="participant", id=pool.get("id"))
     nodes = list(root.iter(*(f"{{{BPMN}}}{name}" for name in NODES)))
     if len(nodes) > MOST_NODES:
         raise refuse(_line(nodes[MOST_NODES]), "too_large", message=f"{len(nodes)} steps, at most {MOST_NODES}")
@@ -63,14 +77,28 @@ def _screen(node: etree._Element) -> None:
     name = etree.QName(node)
     if name.localname.lower() in _CODE or name.localname == "scriptTask":
         raise refuse(line, "code_refused", element=name.localname)
-    if name.namespace == BPMN and name.localname not in _SUPPORTED:
-        raise refuse(line, "element_unsupported", element=name.localname)
-    if any(etree.QName(attribute).localname in _CODE_ATTRIBUTES for attribute in node.attrib):
+    if _is_stranger(node) or (name.namespace == BPMN and name.localname not in SUPPORTED):
+        raise refuse(line, "element_unsupported", element=name.localname, id=node.get("id", ""))
+    if any(_names_code(str(attribute), str(value)) for attribute, value in node.attrib.items()):
         raise refuse(line, "code_refused", element=name.localname)
     if name.localname == "extensionElements":
         _screen_extensions(node)
     if name.localname == "conditionExpression":
         _screen_condition(node, line)
+
+
+def _is_stranger(node: etree._Element) -> bool:
+    """Something of another language in the middle of the process, where BPMN has no place for it."""
+    above = node.getparent()
+    if above is None or etree.QName(node).namespace == BPMN:
+        return False
+    within = etree.QName(above)
+    return within.namespace == BPMN and within.localname not in ("definitions", "extensionElements")
+
+
+def _names_code(attribute: str, value: str) -> bool:
+    name = etree.QName(attribute).localname
+    return name in _CODE_ATTRIBUTES and not (name == "implementation" and value.lower() in _NO_IMPLEMENTATION)
 
 
 def _screen_extensions(node: etree._Element) -> None:

@@ -66,7 +66,9 @@ def parse(bpmn_text: str) -> ProcessSpec:
         ProcessRefused: with line and reason.
     """
     root = screening.read(bpmn_text)
-    process_id = str(root.xpath("string(//b:process/@id)", namespaces={"b": screening.BPMN}))
+    process = next(root.iter(f"{{{screening.BPMN}}}process"))
+    process_id = str(process.get("id"))
+    process.set("isExecutable", "true")  # the pack says what runs; bpmn.io and Signavio write "false" unasked
     parser = _Parser()
     try:
         parser.add_bpmn_xml(root)
