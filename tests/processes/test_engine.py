@@ -5,6 +5,7 @@ import json
 from uuid import UUID
 
 import pytest
+from SpiffWorkflow.util.task import TaskState
 
 from mpp.processes import engine
 from mpp.processes.engine.errors import NotWaiting, ProcessRefused, ScriptRefused, StateRefused
@@ -62,6 +63,21 @@ def test_a_parallel_join_waits_for_all_in_each_pass() -> None:
         assert names(text, state) == {last}
         state = step(text, state, last)
         assert names(text, state) == {"left", "right"}
+
+
+def test_a_case_stored_before_joins_counted_tokens_goes_on() -> None:
+    """Spiff kept one token of those that waited at a join, and cancelled the others."""
+    text = PARALLEL.replace('<receiveTask id="right"/>', '<receiveTask id="right"/><userTask id="third"/>').replace(
+        flow("f3", "split", "right"),
+        flow("f3", "split", "right") + flow("f9", "split", "third") + flow("f10", "third", "join"),
+    )
+    stored = step(text, engine.dump(engine.start(engine.parse(text), {"rule.fit": True})), "left")
+    state = json.loads(step(text, stored, "right"))
+    waiting = [row for row in state["tasks"] if row[2] == "join" and row[3] == TaskState.WAITING]
+    assert len(waiting) == 2
+    waiting[0][3] = TaskState.CANCELLED
+    assert names(text, json.dumps(state)) == {"third"}
+    assert names(text, step(text, json.dumps(state), "third")) == {"hand"}
 
 
 def test_a_task_is_completed_once() -> None:

@@ -38,7 +38,18 @@ class ParallelGateway(_Join, SpiffParallelGateway):
     """All ways out are taken; as a join it waits for a token on each way in."""
 
     def _may_pass(self, held: Tokens, elsewhere: Tokens) -> bool:
-        return {task.parent.task_spec.name for task in held} >= {way.name for way in self.inputs}
+        arrived = {task.parent.task_spec.name for task in held} | self._kept_by_spiff(held[0].workflow)
+        return arrived >= {way.name for way in self.inputs}
+
+    def _kept_by_spiff(self, workflow: Any) -> set[str]:
+        """Ways in marked by a state stored under Spiff's own rule: of several tokens it cancelled all but one.
+
+        Those of earlier passes do not count: the join that took them is not before them.
+        """
+        mine = [task for task in workflow.tasks.values() if task.task_spec is self]
+        passed = [task for task in mine if task.has_state(TaskState.COMPLETED | TaskState.READY)]
+        cancelled = [t for t in mine if t.state == TaskState.CANCELLED and t.parent.state == TaskState.COMPLETED]
+        return {t.parent.task_spec.name for t in cancelled if all(t.is_descendant_of(one) for one in passed)}
 
     def _run_hook(self, my_task: Any) -> bool:
         return True
