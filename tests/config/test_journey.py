@@ -33,6 +33,9 @@ def test_a_date_inside_a_row_is_sent_by_its_three_fields() -> None:
     names = {"a.team-rows", "a.team-0-name", "a.team-0-born-day", "a.team-0-born-month", "a.team-0-born-year"}
     sent = entries("a.team", [{"name": "Sari", "born": "1990-04-12"}], names)
     assert sent == {
-        **{"a.team-rows": "1", "a.team-0-name": "Sari"},
-        **{"a.team-0-born-day": "12", "a.team-0-born-month": "04", "a.team-0-born-year": "1990"},
+        "a.team-rows": "1",
+        "a.team-0-name": "Sari",
+        "a.team-0-born-day": "12",
+        "a.team-0-born-month": "04",
+        "a.team-0-born-year": "1990",
     }

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from mpp.catalogue.deadlines import Duration as Duration
 from mpp.catalogue.deadlines import Escalation, Reminder
+from mpp.catalogue.kinds import ElementKind as ElementKind
 from mpp.catalogue.strict import Expression, Identifier, Strict
 from mpp.catalogue.tables import Table
 
@@ -20,24 +21,6 @@ ElementId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$
 # `child.birth_date`, `witness.name`: a party's role, then the element without its own first word when that is
 # `person`; other elements keep it: `applicant.address.street`, `applicant.practice.place_name`.
 PartyPath = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
-
-
-class ElementKind(StrEnum):
-    TEXT = "text"
-    PARAGRAPH = "paragraph"
-    INTEGER = "integer"
-    MONEY = "money"  # int rupiah
-    DATE = "date"  # ISO 8601 in JSON
-    TIME = "time"
-    BOOLEAN = "boolean"
-    CHOICE = "choice"
-    CHOICES = "choices"  # several of the choices
-    NIK = "nik"
-    PHONE = "phone"  # +62…
-    EMAIL = "email"
-    DOCUMENT = "document"  # an upload, or an output issued or received here
-    GROUP = "group"  # named fields
-    LIST = "list"  # repeated groups: a practice schedule
 
 
 class Privacy(StrEnum):
