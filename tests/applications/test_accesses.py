@@ -1,13 +1,16 @@
 """Who looked at my data: each look is written down, what stands out is told, and asking why is answered."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 
 from mpp.applications import actions, desk, mine, queries, register
 from mpp.applications.actions import Finding, Ruling, explaining
 from mpp.applications.terms import Produced
+from mpp.cli import main
 from mpp.identity import persons
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
@@ -131,6 +134,22 @@ def test_the_operators_plan_is_a_look_without_a_case(country: None) -> None:
     with unit_of_work(Scope.person(person_id)):
         row = Disclosure.objects.get()
     assert (row.recipient, row.purpose, row.case_id) == ("operator", "explain", None)
+
+
+def test_the_operators_plan_says_each_step_with_its_reason_and_no_value(country: None) -> None:
+    nik = "3510165204909001"
+    with unit_of_work(Scope.system("test")):
+        persons.new_person(NOW, nik)
+    printed = CliRunner().invoke(main, ["explain", SERVICE, nik, "--json"])
+    assert printed.exit_code == 0, printed.output
+    told = json.loads(printed.output)
+    assert (told["service"], told["region"], told["known_person"]) == (SERVICE, "35.10", True)
+    steps = {one["path"]: one["step"] for one in told["values"]}
+    assert steps["applicant.letter.purpose"] == "ask"
+    assert all(one["reason"] for one in told["values"])
+    spoken = CliRunner().invoke(main, ["explain", SERVICE, nik])
+    assert "DITANYA / ASKED" in spoken.output
+    assert nik not in printed.output + spoken.output
 
 
 def test_asking_why_reaches_the_head_and_the_answer_comes_back(applicant: Applicant, verifier: Actor) -> None:

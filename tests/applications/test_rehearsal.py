@@ -269,6 +269,13 @@ def test_the_once_only_index_counts_what_a_known_person_is_not_asked(packs: Path
     assert ran.exit_code == 1
 
 
+def test_a_known_person_is_spared_nine_tenths_over_all_that_is_shipped() -> None:
+    ran = CliRunner().invoke(main, ["once-only", "report", "--json"])
+    told = json.loads(ran.output)
+    assert told["average"] >= 0.9
+    assert told["services"].keys() == told["first"]["services"].keys() == {one.name for one in SHIPPED.iterdir()}
+
+
 def test_missing_translations_do_not_keep_a_pack_from_being_played(packs: Path) -> None:
     plant(packs, "services/letter/i18n/en.yaml", "summary: A sample letter for tests\n", "")
     assert CliRunner().invoke(main, ["pack", "test", str(packs)]).exit_code == 0

@@ -176,6 +176,7 @@ def walk(seat: Seat, ring: Ring, send: Callable[[str], Any], paths: Iterator[str
     return opened
 
 
+acted: dict[tuple[str, str], int] = {}  # how much the acts of each post decrypted
 seen: dict[str, int] = {}
 """How much each address decrypted, for all posts: what the walk would find if nothing were written down."""
 
@@ -209,14 +210,20 @@ def test_every_act_that_decrypts_is_written_down(
 ) -> None:
     """Whoever acts on a task has opened it; what an act opens besides is still that person's and that case's."""
     seat = seated(f"Petugas {role}", agency, role, region=REGION)
+    opened = 0
     for one in addresses():
         if one.name == "desk:task":
-            walk(seat, ring, seat.client.get, one.paths(ids, filled.words))
+            opened += walk(seat, ring, seat.client.get, one.paths(ids, filled.words))
     given = {"decision": "approve", "confirmed": "yes", "reason": "other", "note": "Contoh", "finding": "refuse"}
     given |= {"q": filled.words["number"], "text": "Contoh", "nomor": filled.words["number"]}
     for one in addresses():
         paths = one.paths(ids, filled.words)
-        walk(seat, ring, lambda path: seat.client.post(path, given), paths)
+        opened += walk(seat, ring, lambda path: seat.client.post(path, given), paths)
+    acted[agency, role] = opened
+
+
+def test_the_acts_do_open_other_peoples_data(world: World) -> None:
+    assert {post for post, count in acted.items() if count} >= {("dukcapil", "verifier"), ("dukcapil", "signer")}
 
 
 def test_a_search_is_written_down(world: World, filled: Filled, ring: Ring) -> None:
