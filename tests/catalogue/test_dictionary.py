@@ -76,6 +76,12 @@ def test_every_subject_has_elements_in_a_file_of_its_own() -> None:
     assert files == {subject: subject for subject in NATIONAL.subjects}
 
 
+def test_every_element_has_a_hint_in_both_languages() -> None:
+    english = NATIONAL.texts["en"]
+    assert [name for name, one in ELEMENTS.items() if not one.hint.strip()] == []
+    assert [name for name in ELEMENTS if not english.get(f"{name}.hint", "").strip()] == []
+
+
 def test_every_file_begins_by_saying_what_it_stands_on() -> None:
     for file in FOLDER.glob("*.yaml"):
         assert file.read_text(encoding="utf-8").startswith("# "), file.name
