@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,13 @@ def problems(error: ValidationError, lines: Lines) -> list[Problem]:
 
 
 def load_dictionary(folder: Path) -> LoadedDictionary:
-    """Return the national dictionary. Raises PackUnreadable."""
+    """Return the national dictionary, read again once a file of it has changed. Raises PackUnreadable."""
+    files = sorted(one for one in folder.rglob("*") if one.is_file())
+    return _loaded(folder, tuple((one, one.stat().st_mtime_ns, one.stat().st_size) for one in files))
+
+
+@lru_cache(maxsize=2)  # every pack of a folder is checked against the same one
+def _loaded(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> LoadedDictionary:
     elements, lines = _elements(folder)
     texts, text_lines = _texts(folder)
     return LoadedDictionary(
