@@ -15,6 +15,7 @@ from mpp_sandbox.people.directory import BORN
 from mpp_sandbox.people.model import Person, RecordState
 from mpp_sandbox.people.professionals import load_facilities
 from mpp_sandbox.store import Record
+from mpp_sandbox.strangers import another
 from mpp_sandbox.web import Reply, json_object, once, require_bearer, text
 from mpp_sandbox.world import World, world_of
 
@@ -67,10 +68,12 @@ def _facility(regency: str, dice: int) -> str:
 async def show(request: Request) -> JSONResponse:
     """``GET /bpjs/v1/members/{nik}``."""
     require_bearer(request, BPJS_TOKEN)
-    found = member(world_of(request), request.path_params["nik"])
+    world, asked = world_of(request), request.path_params["nik"]
+    nik = another(world, "bpjs", asked, (one.nik for one in world.directory.demo)) or asked
+    found = member(world, nik)
     if found is None:
         raise HTTPException(404, "no participant with this NIK")
-    return JSONResponse(found)
+    return JSONResponse({"nik": nik, **found})
 
 
 def _newborn(world: World, body: Record) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mpp_sandbox.knobs import Knobs
@@ -26,6 +26,10 @@ PATHS = {
 """First part of the path -> system."""
 
 HANG_SECONDS = 120
+
+PAGES = {"html": 200, "html404": 404}
+"""Mode -> status of the page that a proxy in between puts in the place of an answer."""
+PAGE = '<!doctype html><html lang="id"><title>Simulasi</title><h1>Layanan sedang dipelihara</h1></html>'
 
 
 class FaultMiddleware:
@@ -50,10 +54,13 @@ class FaultMiddleware:
             await self._app(scope, receive, send)
 
     async def _fail(self, system: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as a broken system does: an error, silence, or a cut connection."""
+        """Answer as a broken system does: an error, silence, a cut connection, or a page."""
         mode = self._knobs[system].mode
         if mode == "refuse":
             await _cut(send)
+            return
+        if mode in PAGES:
+            await HTMLResponse(PAGE, PAGES[mode])(scope, receive, send)
             return
         if mode == "timeout" and await _caller_left(receive):
             return

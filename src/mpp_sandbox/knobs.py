@@ -7,13 +7,16 @@ from random import Random
 from typing import Any
 
 SYSTEMS = ("idp", "dukcapil", "satusehat", "sdmk", "siak", "bpjs", "bsre", "tsa", "ocsp", "sms", "oss")
-MODES = ("500", "timeout", "refuse")
+MODES = ("500", "timeout", "refuse", "html", "html404")
 DEFAULT_OPTIONS: dict[str, dict[str, float]] = {
-    "siak": {"delay_s": 1.0, "kia_delay_s": 2.0},
+    "siak": {"delay_s": 1.0, "kia_delay_s": 2.0, "stranger": False},
     "dukcapil": {"quota": -1},
+    "satusehat": {"stranger": False},
+    "sdmk": {"stranger": False},
+    "bpjs": {"stranger": False},
     "tsa": {"clock_skew_s": 0},
 }
-"""What only one system has; numbers only. ``quota`` -1 is unlimited."""
+"""What only some systems have; numbers and switches. ``quota`` -1 is unlimited."""
 
 
 class BadKnob(ValueError):
@@ -45,9 +48,11 @@ class Knob:
             self.outage = value
         elif name == "mode" and value in MODES:
             self.mode = value
+        elif isinstance(value, bool) and isinstance(self.options.get(name), bool):
+            self.options[name] = value
         elif not isinstance(value, int | float) or isinstance(value, bool):
             raise BadKnob(f"{name}: value not allowed")
-        elif name in self.options:
+        elif name in self.options and not isinstance(self.options[name], bool):
             self.options[name] = value
         elif name in {"latency_ms", "jitter_ms"} and value >= 0:
             setattr(self, name, value)

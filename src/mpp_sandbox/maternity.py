@@ -16,6 +16,7 @@ from starlette.routing import Route
 from mpp_sandbox.people.model import Person, Relation
 from mpp_sandbox.people.professionals import load_facilities
 from mpp_sandbox.store import Record
+from mpp_sandbox.strangers import another
 from mpp_sandbox.web import json_object, text
 from mpp_sandbox.world import World, world_of
 
@@ -32,6 +33,9 @@ GENDER = {"L": "male", "P": "female"}
 def notices_of(world: World, nik: str) -> list[Record]:
     """The notices of a mother whose child SIAK has not registered yet."""
     mother = world.directory.person(nik)
+    women = {one.nik: one for one in world.directory.demo if one.is_woman}
+    if (other := another(world, "satusehat", nik, women)) is not None:
+        return [_fresh(world, women[other])]
     if mother is None:
         return []
     told = [body for _, body in world.store.all(NOTICES) if body["mother_nik"] == nik]
@@ -77,7 +81,7 @@ def resource(notice: Record) -> dict[str, Any]:
         "id": notice["number"],
         "identifier": [
             {"use": "official", "system": NOTICE_SYSTEM, "value": notice["number"]},
-            {"use": "official", "system": MOTHER_SYSTEM, "value": "#" * 16},
+            {"use": "official", "system": MOTHER_SYSTEM, "value": notice["mother_nik"]},
         ],
         "active": True,
         "gender": GENDER[notice["sex"]],

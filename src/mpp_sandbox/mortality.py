@@ -18,6 +18,7 @@ from mpp_sandbox.maternity import hospital_of
 from mpp_sandbox.people.model import Person, RecordState
 from mpp_sandbox.satusehat import NIK_SYSTEM
 from mpp_sandbox.store import Record
+from mpp_sandbox.strangers import another
 from mpp_sandbox.web import json_object, text
 from mpp_sandbox.world import World, world_of
 
@@ -35,8 +36,10 @@ def notices_of(world: World, nik: str) -> list[Record]:
     """What hospitals told this person of, as far as SIAK has not registered the death."""
     told = [body for _, body in world.store.all(NOTICES) if body["told_nik"] == nik]
     people = {one.key: one for one in world.directory.demo}
+    died = (world.now() - timedelta(days=DAYS_AGO)).date()
+    if (other := another(world, "satusehat", nik, (one.nik for one in world.directory.demo))) is not None:
+        return [_notice(people[HUSBAND], other, "PM-00000000", died)]
     if nik == people[WIDOW].nik:
-        died = (world.now() - timedelta(days=DAYS_AGO)).date()
         told = [_notice(people[HUSBAND], nik, "PM-00000000", died), *told]
     return [one for one in told if _is_open(world, one["nik"])]
 
@@ -67,6 +70,7 @@ def resource(notice: Record) -> dict[str, Any]:
         "identifier": [
             {"use": "official", "system": NOTICE_SYSTEM, "value": notice["number"]},
             {"use": "official", "system": NIK_SYSTEM, "value": notice["nik"]},
+            {"use": "official", "system": TOLD_SYSTEM, "value": notice["told_nik"]},
         ],
         "active": True,
         "name": [{"use": "official", "text": notice["name"]}],

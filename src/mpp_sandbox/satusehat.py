@@ -15,6 +15,7 @@ from mpp_sandbox.credentials import SATUSEHAT_CLIENT_ID, SATUSEHAT_CLIENT_SECRET
 from mpp_sandbox.dukcapil import normalised
 from mpp_sandbox.people.model import Person
 from mpp_sandbox.people.professionals import Practitioner
+from mpp_sandbox.strangers import another
 from mpp_sandbox.web import bearer_token, fingerprint
 from mpp_sandbox.world import World, world_of
 
@@ -64,6 +65,7 @@ def _found(world: World, params: dict[str, str]) -> list[tuple[Person, Practitio
         system, _, nik = identifier.partition("|")
         if system != NIK_SYSTEM:
             raise HTTPException(400, "unknown identifier system")
+        nik = another(world, "satusehat", nik, world.directory.practitioners) or nik
         niks = [nik] if nik in world.directory.practitioners else []
     elif {"name", "birthdate", "gender"} <= set(params):
         niks = [nik for nik in world.directory.practitioners if _fits(world.directory.person(nik), params)]
@@ -89,13 +91,13 @@ def gender(person: Person) -> str:
 
 
 def resource(person: Person, practitioner: Practitioner) -> dict[str, Any]:
-    """The FHIR resource; the NIK is masked as SATUSEHAT does."""
+    """The FHIR resource; it carries the NIK, as recorded answers of SATUSEHAT's own staging do."""
     return {
         "resourceType": "Practitioner",
         "id": practitioner.ihs,
         "identifier": [
             {"use": "official", "system": IHS_SYSTEM, "value": practitioner.ihs},
-            {"use": "official", "system": NIK_SYSTEM, "value": "#" * 16},
+            {"use": "official", "system": NIK_SYSTEM, "value": person.nik},
         ],
         "name": [{"use": "official", "text": f"{person.titles} {person.name}".strip()}],
         "gender": gender(person),

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from mpp_sandbox.people.professionals import load_facilities
 from mpp_sandbox.satusehat import require_token
 from mpp_sandbox.store import Record
+from mpp_sandbox.strangers import another
 from mpp_sandbox.web import Reply, json_object, once, text
 from mpp_sandbox.world import World, world_of
 
@@ -46,12 +47,13 @@ def permits_of(world: World, nik: str) -> list[Record]:
 async def practitioner(request: Request) -> JSONResponse:
     """``GET /sdmk/v1/practitioners/{nik}``."""
     require_token(request)
-    world, nik = world_of(request), request.path_params["nik"]
+    world, asked = world_of(request), request.path_params["nik"]
+    nik = another(world, "sdmk", asked, world.directory.practitioners) or asked
     known = world.directory.practitioners.get(nik)
     if known is None:
         raise HTTPException(404, "no health worker with this NIK")
     corrected = world.store.get(CORRECTED, nik) or {}
-    return JSONResponse({**known.as_json(), **corrected, "sip": permits_of(world, nik)})
+    return JSONResponse({"nik": nik, **known.as_json(), **corrected, "sip": permits_of(world, nik)})
 
 
 async def facilities(request: Request) -> JSONResponse:
@@ -139,7 +141,9 @@ def _take_correction(world: World, nik: str, field: str, value: str, proven: boo
 async def correction(request: Request) -> JSONResponse:
     """``GET /sdmk/v1/corrections/{no}``: accepted or refused, and what the register says now."""
     require_token(request)
-    found = world_of(request).store.get(CORRECTIONS, request.path_params["number"])
+    world, asked = world_of(request), request.path_params["number"]
+    number = another(world, "sdmk", asked, (key for key, _ in world.store.all(CORRECTIONS))) or asked
+    found = world.store.get(CORRECTIONS, number)
     if found is None:
         raise HTTPException(404, "no such correction")
     return JSONResponse(found)

@@ -78,6 +78,7 @@ def test_injected_errors_are_the_same_for_the_same_seed() -> None:
         {"mode": "explode"},
         {"colour": 3},
         {"delay_s": 3},
+        {"stranger": True},
         {"outage": True, "latency_ms": "slow"},
     ],
 )
@@ -85,6 +86,19 @@ def test_wrong_knob_changes_nothing(client: TestClient, settings: dict[str, obje
     before = client.get("/_control").json()
     assert client.post("/_control/sms", json=settings).status_code == 400
     assert client.get("/_control").json() == before
+
+
+def test_switch_is_no_number_and_number_no_switch(client: TestClient) -> None:
+    assert client.post("/_control/siak", json={"stranger": 1}).status_code == 400
+    assert client.post("/_control/siak", json={"delay_s": True}).status_code == 400
+    assert client.post("/_control/siak", json={"stranger": True}).json()["stranger"] is True
+
+
+@pytest.mark.parametrize(("mode", "status"), [("html", 200), ("html404", 404)])
+def test_page_stands_in_the_place_of_an_answer(client: TestClient, mode: str, status: int) -> None:
+    client.post("/_control/bpjs", json={"outage": True, "mode": mode})
+    reply = client.get(ADDRESSES["bpjs"])
+    assert (reply.status_code, reply.headers["content-type"]) == (status, "text/html; charset=utf-8")
 
 
 def test_unknown_system_is_404(client: TestClient) -> None:

@@ -72,7 +72,7 @@ def test_fhir_search_by_nik_finds_the_doctor(
     found = bundle["entry"][0]["resource"]
     assert found["name"][0]["text"] == "dr. Sari Wulandari Contoh"
     assert found["gender"] == "female"
-    assert nik not in str(bundle)
+    assert {"use": "official", "system": NIK_SYSTEM, "value": nik} in found["identifier"]
 
 
 def test_fhir_search_finds_no_citizen_who_is_not_a_health_worker(
@@ -104,12 +104,22 @@ def test_each_demo_doctor_is_of_its_own_kind(
     enough: bool,
 ) -> None:
     found = practitioner(client, bearer, people[key].nik)
-    assert set(found) == {"ihs", "profession", "profession_code", "specialty", "str", "sip", "skp"}
+    assert set(found) == {"nik", "ihs", "profession", "profession_code", "specialty", "str", "sip", "skp"}
     assert found["str"][0]["status"] == str_status
     assert len(found["sip"]) == permits
     skp = found["skp"]
     assert skp["ok"] is enough is (skp["total"] >= skp["required"])
     assert sum(skp["by_domain"].values()) == skp["total"]
+
+
+def test_stranger_is_another_health_worker(
+    client: TestClient, bearer: dict[str, str], people: dict[str, Person]
+) -> None:
+    nik = people["dokter-banyuwangi"].nik
+    client.post("/_control/sdmk", json={"stranger": True})
+    assert practitioner(client, bearer, nik)["nik"] == people["dokter-kaimana"].nik
+    client.post("/_control/reset")
+    assert practitioner(client, bearer, nik)["nik"] == nik
 
 
 def test_only_the_foreigner_has_an_str_with_an_end(

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from mpp_sandbox.credentials import SIAK_TOKEN
 from mpp_sandbox.siak import office
 from mpp_sandbox.siak.keeping import DOCUMENTS
+from mpp_sandbox.strangers import another
 from mpp_sandbox.web import json_object, once, require_bearer, text
 from mpp_sandbox.world import world_of
 
@@ -44,7 +45,9 @@ def _taking(kind: str) -> Callable[[Request], Awaitable[JSONResponse]]:
 async def show_registration(request: Request) -> JSONResponse:
     """``GET /siak/v1/birth-registrations/{number}``."""
     require_bearer(request, SIAK_TOKEN)
-    return JSONResponse(await office.current(world_of(request), request.path_params["number"]))
+    world, asked = world_of(request), request.path_params["number"]
+    number = another(world, "siak", asked, (key for key, _ in world.store.all(office.REGISTRATIONS))) or asked
+    return JSONResponse(await office.current(world, number))
 
 
 async def document(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """Birth notices: a newborn whom a hospital told SATUSEHAT of, found by the mother's NIK (FHIR Patient, nik-ibu).
 
-The search by `nik-ibu` is SATUSEHAT's own; how it gives the order among the mother's children is this port's.
+The search by `nik-ibu` is SATUSEHAT's own; how it gives the order among the mother's children is this
+port's, and that it names the mother in clear: a birth that does not is no answer (`Token.search`).
 """
 
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ class BirthNotices:
 
     def ask(self, question: Question) -> Reply:
         """Return the notices of a mother; to have none is nothing to be told."""
-        resources = self._token.search("Patient", f"{MOTHER_SYSTEM}|{question.nik}")
+        resources = self._token.search(self.id, "Patient", MOTHER_SYSTEM, question.nik)
         if isinstance(resources, Unavailable):
             return resources
         try:

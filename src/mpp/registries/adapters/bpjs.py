@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import httpx
 
 from mpp.kernel import nik
-from mpp.registries.adapters.http import Json, body, found, send
+from mpp.registries.adapters.http import Json, about, body, found, send
 from mpp.registries.operations import Payload, Refused, Told
 from mpp.registries.ports import (
     Answer,
@@ -51,11 +51,11 @@ class Bpjs:
         self._headers = {"Authorization": f"Bearer {token}"}
 
     def ask(self, question: Question) -> Reply:
-        """Return the wanted elements of a participant; a stranger is NotFound."""
+        """Return the wanted elements of a participant; a stranger is NotFound, and her record no answer."""
         if nik.fault(question.nik) is not None:
             return NotFound()
         response = send(self._http, "GET", f"/bpjs/v1/members/{question.nik}", headers=self._headers)
-        reply = found(response)
+        reply = about(found(response), self.id, nik=question.nik)
         if isinstance(reply, NotFound | Unavailable):
             return reply
         return Answer(
@@ -74,9 +74,10 @@ class Bpjs:
         response = send(self._http, "POST", path, json=dict(payload), headers=headers)
         if isinstance(response, Unavailable):
             return Refused("refused") if response.reason is Trouble.REFUSED else response
+        reply = body(response)
         if response.status_code < 300:
-            return Told()
-        return _refusal(body(response))
+            return reply if isinstance(reply, Unavailable) else Told()
+        return _refusal(reply)
 
 
 def _refusal(reply: Json | Unavailable) -> Refused | Unavailable:

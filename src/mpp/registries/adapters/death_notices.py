@@ -1,7 +1,7 @@
 """Death notices: the dead of whom a hospital or puskesmas told SATUSEHAT and a member of the family.
 
 That SATUSEHAT gives them by the NIK of whom was told is this port's: no such search is publicly known. What names a
-document of FHIR (Patient, `deceasedDateTime`) is FHIR's own.
+document of FHIR (Patient, `deceasedDateTime`) is FHIR's own. A death that does not name who was told is no answer.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ class DeathNotices:
 
     def ask(self, question: Question) -> Reply:
         """Return the notices that went to a person; to have none is nothing to be told."""
-        resources = self._token.search("Patient", f"{TOLD_SYSTEM}|{question.nik}")
+        resources = self._token.search(self.id, "Patient", TOLD_SYSTEM, question.nik)
         if isinstance(resources, Unavailable):
             return resources
         try:

@@ -1,7 +1,9 @@
 """Dukcapil: says whether claims fit a person's record, never what the record holds (domain facts 8.1).
 
-Access is `verify` and nothing may be kept. Response codes other than 13 have no published meaning; those
-that public client code treats as "person not usable" are read as the sandbox reads them.
+Access is `verify` and nothing may be kept. A reply confirms or denies claim by claim and carries neither a record
+nor the NIK: there is nobody's data in it to take for another's, and nothing by which to tell whom it is about.
+Response codes other than 13 have no published meaning; those that public client code treats as "person not usable"
+are read as the sandbox reads them.
 """
 
 import re

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 import httpx
+import structlog
 
 from mpp.registries.ports import NotFound, Trouble, Unavailable
 
@@ -19,6 +20,8 @@ CONNECT_SECONDS = 2.0
 DEFAULT_SECONDS = 8.0
 CONNECTIONS = 16
 MAX_RETRY_AFTER = timedelta(hours=1)
+
+_log = structlog.get_logger(__name__)
 
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -61,7 +64,29 @@ def found(response: httpx.Response | Unavailable) -> Json | NotFound | Unavailab
     """Return the JSON object of a record that was asked for; a registry says 404 for one that it does not know."""
     if isinstance(response, Unavailable):
         return response
-    return NotFound() if response.status_code == 404 else body(response)
+    return unknown(response) if response.status_code == 404 else body(response)
+
+
+def unknown(response: httpx.Response) -> NotFound | Unavailable:
+    """Read a 404: the registry's own word is JSON; a page is a proxy's, and says nothing about the record."""
+    reply = body(response)
+    return reply if isinstance(reply, Unavailable) else NotFound()
+
+
+def about(reply: Json | NotFound | Unavailable, registry: str, **asked: str) -> Json | NotFound | Unavailable:
+    """Return the reply when each field names what was asked for; of another one's record nothing goes further."""
+    if isinstance(reply, NotFound | Unavailable) or all(reply.get(name) == one for name, one in asked.items()):
+        return reply
+    return another(registry)
+
+
+def another(registry: str) -> Unavailable:
+    """The registry gave another one's record, or one that does not say whose it is: a broken registry.
+
+    The log line names neither of the two.
+    """
+    _log.error("registry_fault", registry=registry, fault="another_record")
+    return Unavailable(Trouble.BROKEN)
 
 
 def _judged(response: httpx.Response) -> httpx.Response | Unavailable:

@@ -1,4 +1,8 @@
-"""SATUSEHAT: the OAuth token that SDMK also takes, and the FHIR resource of a health worker (domain facts 8.2)."""
+"""SATUSEHAT: the OAuth token that SDMK also takes, and the FHIR resource of a health worker (domain facts 8.2).
+
+A resource counts when it carries the identifier that was searched for, in clear. SATUSEHAT's published example of a
+Patient has it masked (`################`): such a one does not say whose it is, and is no answer.
+"""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -8,7 +12,7 @@ from typing import Any
 import httpx
 
 from mpp.kernel import clock
-from mpp.registries.adapters.http import Json, body, send
+from mpp.registries.adapters.http import Json, another, body, send
 from mpp.registries.ports import (
     Answer,
     Can,
@@ -50,17 +54,24 @@ class Token:
             return self._sent(method, path, options)
         return reply
 
-    def search(self, resource: str, identifier: str) -> list[Json] | Unavailable:
-        """The FHIR resources of a kind with this identifier; an answer that is no Bundle is a broken registry."""
-        reply = self.authorised("GET", f"/fhir-r4/v1/{resource}", params={"identifier": identifier})
+    def search(self, registry: str, resource: str, system: str, value: str) -> list[Json] | Unavailable:
+        """The FHIR resources of a kind with this identifier, for the registry that asks.
+
+        An answer that is no Bundle, or that holds a resource without the identifier, is a broken registry.
+        """
+        path, asked = f"/fhir-r4/v1/{resource}", {"identifier": f"{system}|{value}"}
+        reply = self.authorised("GET", path, params=asked)
         bundle = reply if isinstance(reply, Unavailable) else body(reply)
         if isinstance(bundle, Unavailable):
             return bundle
         try:
             entries = [entry["resource"] for entry in bundle.get("entry") or []]
-        except (KeyError, TypeError):
+            meant = all(_identifiers(one, system) == {value} for one in entries)
+        except (AttributeError, KeyError, TypeError):
             return Unavailable(Trouble.BROKEN)
-        return entries if bundle.get("resourceType") == "Bundle" else Unavailable(Trouble.BROKEN)
+        if bundle.get("resourceType") != "Bundle":
+            return Unavailable(Trouble.BROKEN)
+        return entries if meant else another(registry)
 
     def _sent(self, method: str, path: str, options: Mapping[str, Any]) -> httpx.Response | Unavailable:
         token = self._current()
@@ -108,7 +119,7 @@ class Satusehat:
 
     def ask(self, question: Question) -> Reply:
         """Return the wanted elements; an empty Bundle is NotFound."""
-        resources = self._token.search("Practitioner", f"{NIK_SYSTEM}|{question.nik}")
+        resources = self._token.search(self.id, "Practitioner", NIK_SYSTEM, question.nik)
         if isinstance(resources, Unavailable):
             return resources
         return self._read(resources[0], question.fetch) if resources else NotFound()
@@ -122,6 +133,11 @@ class Satusehat:
             name: Fetched(value, self.capabilities[name].keep) for name, value in values.items() if name in wanted
         }
         return Answer(fetched=kept)
+
+
+def _identifiers(resource: Json, system: str) -> set[str]:
+    """The identifiers under a system. Raises AttributeError, KeyError, TypeError for one of another shape."""
+    return {one["value"] for one in resource.get("identifier", []) if one.get("system") == system}
 
 
 def elements(resource: Json) -> dict[str, Any]:

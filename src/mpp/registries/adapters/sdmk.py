@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal, TypeAlias, get_args
 
 from mpp.kernel import nik
-from mpp.registries.adapters.http import Json, body, found
+from mpp.registries.adapters.http import Json, about, body, found
 from mpp.registries.adapters.satusehat import Token
 from mpp.registries.operations import Accepted, Claim, Corrected, Payload, Refused, Ruling, Told
 from mpp.registries.ports import (
@@ -103,7 +103,7 @@ class Sdmk:
         if nik.fault(question.nik) is not None:
             return NotFound()
         response = self._token.authorised("GET", f"/sdmk/v1/practitioners/{question.nik}")
-        reply = found(response)
+        reply = about(found(response), self.id, nik=question.nik)
         if isinstance(reply, NotFound | Unavailable):
             return reply
         return Answer(fetched=_wanted(FIELDS, reply, question.fetch, self.capabilities))
@@ -158,12 +158,13 @@ class Sdmk:
         )
         if isinstance(response, Unavailable):
             return response
-        if response.status_code == 404:
-            return NotFound()
+        reply = found(response)
+        if isinstance(reply, NotFound | Unavailable):
+            return reply
         if response.status_code == 422:
             return Refused("key_reused")
         if response.status_code == 409:
-            return _refusal(body(response))
+            return _refusal(reply)
         return Published(response.headers.get("Idempotent-Replay") == "true")
 
     def correct(self, claim: Claim, key: str) -> Accepted | Refused | Unavailable:
@@ -177,9 +178,9 @@ class Sdmk:
         )
         if isinstance(response, Unavailable):
             return response
-        if response.status_code == 404:
+        reply = found(response)
+        if isinstance(reply, NotFound):
             return Refused("not_found")
-        reply = body(response)
         if isinstance(reply, Unavailable):
             return reply
         number = reply.get("correction_no")
@@ -188,7 +189,7 @@ class Sdmk:
     def correction(self, number: str) -> Corrected | NotFound | Unavailable:
         """What the register says to it."""
         response = self._token.authorised("GET", f"/sdmk/v1/corrections/{number}")
-        reply = found(response)
+        reply = about(found(response), self.id, correction_no=number)
         if isinstance(reply, NotFound | Unavailable):
             return reply
         ruling = {"accepted": Ruling.ACCEPTED, "refused": Ruling.REFUSED}.get(str(reply.get("state")), Ruling.OPEN)
@@ -232,8 +233,6 @@ def _written(sip: Sip) -> dict[str, str]:
     }
 
 
-def _refusal(reply: Json | Unavailable) -> Refused | Unavailable:
-    if isinstance(reply, Unavailable):
-        return reply
+def _refusal(reply: Json) -> Refused | Unavailable:
     code = reply.get("error")
     return Refused(code) if isinstance(code, str) else Unavailable(Trouble.BROKEN)

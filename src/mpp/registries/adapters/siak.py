@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 import httpx
 
-from mpp.registries.adapters.http import Json, body, found, send
+from mpp.registries.adapters.http import Json, about, body, found, send, unknown
 from mpp.registries.operations import Accepted, Altered
 from mpp.registries.ports import NotFound, Trouble, Unavailable
 
@@ -104,7 +104,7 @@ class Siak:
         if _NUMBER.fullmatch(number) is None:
             return NotFound()
         response = send(self._http, "GET", f"{REGISTRATIONS}/{number}", headers=self._headers)
-        reply = found(response)
+        reply = about(found(response), self.id, registration_no=number)
         return reply if isinstance(reply, NotFound | Unavailable) else _registration(reply)
 
     def document(self, output: Output) -> bytes | Altered | NotFound | Unavailable:
@@ -115,7 +115,7 @@ class Siak:
         if isinstance(response, Unavailable):
             return response
         if response.status_code == 404:
-            return NotFound()
+            return unknown(response)
         fits = hashlib.sha256(response.content).hexdigest() == output.sha256
         return response.content if fits else Altered()
 
