@@ -105,8 +105,8 @@ def forget() -> None:
 class Applicant:
     """A person of a pack's scenario, who answers as the scenario says."""
 
-    def __init__(self, service: str, scenario: str, **person: str) -> None:
-        """`person` are other facts about the applicant than the scenario's."""
+    def __init__(self, service: str, scenario: str, **person: str | None) -> None:
+        """`person` are other facts about the applicant than the scenario's; None: nobody knows it."""
         self.service = service
         told: Mapping[str, Any] = read_yaml(PACKS / f"services/{service}/scenarios/{scenario}.yaml")[0]
         self.facts = told["facts"] | {f"applicant.{name}": value for name, value in person.items()}
@@ -115,7 +115,7 @@ class Applicant:
         process_ring().ensure(person_id, HolderKind.PERSON)
         self.actor = Actor(ActorKind.PERSON, new_id(), person_id, Assurance.NATIONAL_ACCOUNT)
         own = {path.removeprefix("applicant."): one for path, one in self.facts.items() if _own(path)}
-        known = {name if "." in name else f"person.{name}": value for name, value in own.items()}
+        known = {name if "." in name else f"person.{name}": one for name, one in own.items() if one is not None}
         remember_claims(self.actor, known, "wallet", clock.now())
 
     @property

@@ -1,6 +1,8 @@
 """A known person is asked for nothing that others own (the live sandbox says so); a registry away stops nobody."""
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +10,9 @@ import pytest
 
 from mpp.applications import actions, queries
 from mpp.applications import interview as iv
+from mpp.applications.actions import Ruling
 from mpp.applications.models import Interview, Submission
+from mpp.applications.terms import OpenInterview
 from mpp.catalogue.reading import read_yaml
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
@@ -16,7 +20,7 @@ from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes.models import Clock
 from mpp.vault.rules import Assurance
 from tests.jobs import run_jobs
-from tests.trust.world import PACKS, World, answer_pages, begin, decide_all, open_items, scenario, send
+from tests.trust.world import PACKS, Citizen, World, answer_pages, begin, decide_all, open_items, scenario, send
 
 LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
 PLACE_AND_SCHEDULE = [
@@ -27,6 +31,8 @@ OWNED_BY_SDMK = {
     f"applicant.practitioner.{name}"
     for name in ("ihs", "profession", "profession_code", "specialty", "str", "skp", "sips")
 }
+WITNESS, DIFFERS = "witness[1].name", "berbeda dengan Dukcapil"
+BEYOND = "Pemohon, Pekerjaan: berbeda dengan catatan Dukcapil. Isinya tidak tampil pada tugas ini."
 LATER = timedelta(minutes=30)  # a registry that failed rests for a while
 
 
@@ -59,6 +65,25 @@ def run_later(now: datetime) -> datetime:
     clock.stop(now + LATER)
     run_jobs()
     return now + LATER
+
+
+def begin_anew(actor: Actor, service: str, now: datetime) -> OpenInterview:
+    """Begin, and not where another test left off."""
+    with unit_of_work(Scope.system("test")):
+        Interview.objects.filter(applicant_id=actor.person_id, state="open").update(state="submitted")
+    return begin(actor, service, now)
+
+
+def page_of(world: World, role: str, task: UUID) -> str:
+    """A task as an officer of Dukcapil reads it."""
+    page = world.officer_client("35.10", "dukcapil", role).get(f"/meja/tugas/{task}/").content.decode()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def told_of(actor: Actor, case: UUID) -> list[tuple[str, str]]:
+    """What late answers did to a case, by its events."""
+    events = queries.tracking(actor, case).events
+    return [(one.code, one.detail) for one in events if one.code in ("late_facts", "contradicted")]
 
 
 def asked_of(actor: Actor, service: str) -> list[str]:
@@ -129,9 +154,7 @@ def test_values_that_a_registry_could_not_confirm_are_confirmed_afterwards(world
     actor, now = world.sign_in("ibu-banyuwangi").actor, clock.now()
     clock.stop(now)
     away(world, outage=False)
-    with unit_of_work(Scope.system("test")):
-        Interview.objects.filter(applicant_id=actor.person_id, state="open").update(state="submitted")
-    view = begin(actor, BIRTH, now)
+    view = begin_anew(actor, BIRTH, now)
     assert view.plan.interview.unconfirmed == {}
     away(world)
     answer_pages(actor, view, now)
@@ -144,3 +167,54 @@ def test_values_that_a_registry_could_not_confirm_are_confirmed_afterwards(world
     verifier = world.officer("35.10", "dukcapil", "verifier")
     seen = {one.path: one.assurance for one in actions.read_case(verifier, open_items(case)[0][0], now).values}
     assert seen["witness[1].name"] == Assurance.REGISTRY
+
+
+def test_a_name_that_dukcapil_contradicts_afterwards_stays_as_declared_and_the_officer_sees(world: World) -> None:
+    actor, now = world.sign_in("ibu-banyuwangi").actor, clock.now()
+    clock.stop(now)
+    away(world)
+    view = begin_anew(actor, BIRTH, now)
+    answer_pages(actor, view, now, {WITNESS: "Joko Keliru Namanya"})
+    case = send(actor, view, now)
+    task = open_items(case)[0][0]
+    assert DIFFERS not in page_of(world, "verifier", task)
+    away(world, outage=False)
+    now = run_later(now)
+    assert (latest(case).reason, latest(case).revision) == ("late_facts", 2)
+    shown = actions.read_case(world.officer("35.10", "dukcapil", "verifier"), task, now)
+    seen = {one.path: (one.value, one.source, one.assurance) for one in shown.values}
+    assert seen[WITNESS] == ("Joko Keliru Namanya", "applicant", Assurance.DECLARED)
+    assert page_of(world, "verifier", task).count(DIFFERS) == 1
+    assert told_of(actor, case) == [("late_facts", ""), ("contradicted", "dukcapil")]
+
+
+def test_what_comes_after_the_verifier_decided_is_told_to_who_signs_though_her_task_does_not_show_it(
+    world: World,
+) -> None:
+    citizen, now = world.sign_in("saksi-dua"), clock.now()
+    clock.stop(now)
+    away(world)
+    view = begin_anew(citizen.actor, LETTER, now)
+    answer_pages(citizen.actor, view, now)
+    case = send(citizen.actor, view, now)
+    verifier = world.officer("35.10", "dukcapil", "verifier")
+    actions.decide(verifier, open_items(case)[0][0], Ruling("approve"), now)
+    [(task, name, _, _)] = open_items(case)
+    assert (name, BEYOND in page_of(world, "signer", task)) == ("sign", False)
+    occupation = view.plan.values["applicant.occupation"]
+    with recorded_as(world, citizen, "Penyair Rekaan", occupation):
+        away(world, outage=False)
+        run_later(now)
+    assert told_of(citizen.actor, case) == [("late_facts", ""), ("contradicted", "dukcapil")]
+    page = page_of(world, "signer", task)
+    assert (page.count(BEYOND), page.count("Berbeda dengan catatan Dukcapil: periksa isian")) == (1, 1)
+    assert occupation not in page  # that it differs, and not what it is
+
+
+@contextmanager
+def recorded_as(world: World, citizen: Citizen, occupation: str, before: str) -> Iterator[None]:
+    """Dukcapil's record of a person says something else for a while."""
+    record = f"dukcapil/people/{citizen.person['nik']}"
+    world.knob(record, occupation=occupation)
+    yield
+    world.knob(record, occupation=before)

@@ -150,9 +150,11 @@ def asked(view: OpenInterview) -> list[str]:
     return [question.path for page in iv.pages(view.plan) for question in page.questions]
 
 
-def answer_pages(actor: Actor, view: OpenInterview, now: datetime) -> list[str]:
-    """Answer every page with the scenario's answers; return the paths that had to be answered, in order."""
-    told = scenario(view.service_id)["answers"]
+def answer_pages(
+    actor: Actor, view: OpenInterview, now: datetime, changed: Mapping[str, Any] | None = None
+) -> list[str]:
+    """Answer every page with the scenario's answers but those `changed`; return the paths answered, in order."""
+    told = {**scenario(view.service_id)["answers"], **(changed or {})}
     answered: list[str] = []
     for _ in range(MANY_ROUNDS):
         page = iv.next_page(view.plan)

@@ -317,6 +317,7 @@ class CaseView:
     officers: Mapping[UUID, str] = field(default_factory=dict)  # names of who held or decided
     unconfirmed: Mapping[str, str] = field(default_factory=dict)  # path -> registry still to confirm it
     conflicts: Mapping[str, Sequence[Held]] = field(default_factory=dict)  # path -> what other sources say
+    beyond: Mapping[str, Sequence[str]] = field(default_factory=dict)  # path that the task hides -> who contradicts
     disputed: Mapping[str, str] = field(default_factory=dict)  # path -> `disputed`, or `mended` by its owner since
     standing: Standing | None = None  # of the case's clock, until it is closed
     standing_in: bool = False  # its holder is away, and the reader stands in

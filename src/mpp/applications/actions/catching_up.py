@@ -1,5 +1,6 @@
 """What a registry could not say in time is asked again, before and after the submission."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from mpp.applications import resolution, sealing
 from mpp.applications.actions.effects import SETTLE, follow_up
 from mpp.applications.actions.interviews import CATCH_UP, keep_outcomes
 from mpp.applications.actions.submitting import add_submission
+from mpp.applications.interview.contradicting import contradictions
 from mpp.applications.models import Application, Interview, Submission
 from mpp.applications.queries import latest
 from mpp.applications.recalling import living_consents
@@ -20,10 +22,12 @@ from mpp.processes import actions as processes
 from mpp.regions import queries as regions
 from mpp.registries import calls
 from mpp.registries.directory import capabilities, registries
-from mpp.registries.ports import Outcome
+from mpp.registries.ports import Outcome, Pending, Trouble, Unavailable
 
 BUDGET_SECONDS = 10.0
 MOST_ROUNDS = 60
+CONTRADICTED = "contradicted"  # the event's code: a late answer says otherwise than what was submitted
+_NOT_CALLED = frozenset({Trouble.RESTING, Trouble.BUSY})
 Came = list[tuple[resolution.Inquiry, Outcome]]
 
 
@@ -37,13 +41,29 @@ def catch_up(actor: Actor, case_id: UUID, round_: int, now: datetime) -> None:
     if row is None or interview is None or not iv.waits_for_registry(interview):
         return
     asked = resolution.inquiries(iv.plan(interview), capabilities(), consents=living)
-    requests = [calls.Request(registries()[one.registry], one.question) for one in asked]
-    came: Came = list(zip(asked, calls.resolve(requests, BUDGET_SECONDS), strict=True))
+    came = _outcomes(asked)
     with unit_of_work(actor.scope):
         after = _take(actor, case_id, came, now)
         if iv.waits_for_registry(after) and round_ < MOST_ROUNDS:
             pause = timedelta(seconds=jobs.pause(round_))
             jobs.defer(CATCH_UP, at=now + pause, case_id=case_id, round=round_ + 1)
+
+
+def _outcomes(asked: list[resolution.Inquiry]) -> Came:
+    """What the registries say. One that wakes lets one call try: once that is answered, the others go out too."""
+    came = _asked(asked)
+    awake = {inquiry.registry for inquiry, outcome in came if not isinstance(outcome, Unavailable | Pending)}
+    left = [inquiry for inquiry, outcome in came if inquiry.registry in awake and _was_not_called(outcome)]
+    return [one for one in came if one[0] not in left] + _asked(left)
+
+
+def _asked(inquiries: list[resolution.Inquiry]) -> Came:
+    requests = [calls.Request(registries()[one.registry], one.question) for one in inquiries]
+    return list(zip(inquiries, calls.resolve(requests, BUDGET_SECONDS), strict=True))
+
+
+def _was_not_called(outcome: Outcome) -> bool:
+    return isinstance(outcome, Unavailable) and outcome.reason in _NOT_CALLED
 
 
 @inside_action
@@ -76,7 +96,19 @@ def _take(actor: Actor, case_id: UUID, came: Came, now: datetime) -> iv.Intervie
         row.save(update_fields=["sealed", "updated_at"])
         return after
     take_late_facts(actor, case_id, after, now)
+    _note_contradictions(case_id, before, after, now)
     return after
+
+
+def _note_contradictions(case_id: UUID, before: iv.Interview, after: iv.Interview, now: datetime) -> None:
+    """The case says that a registry contradicts what was submitted, also where an officer has decided already."""
+    old, new = ({(path, who) for path, sources in _said(one) for who in sources} for one in (before, after))
+    for registry in sorted({who for _, who in new - old}):
+        processes.note(case_id, CONTRADICTED, "", registry, now)
+
+
+def _said(interview: iv.Interview) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return contradictions(interview.notices, interview.conflicts).items()
 
 
 @inside_action

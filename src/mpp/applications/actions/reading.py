@@ -9,6 +9,7 @@ from uuid import UUID
 from mpp.applications import sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.actions.desk import item_of, note_act
+from mpp.applications.interview.contradicting import contradictions
 from mpp.applications.interview.document import conflicts_in
 from mpp.applications.models import Application, Submission
 from mpp.applications.queries import events_of, files_of, produced, remarks_of, standing_of
@@ -69,11 +70,19 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
             outputs=produced(application.id, published),
             unconfirmed=content["interview"]["unconfirmed"],
             conflicts=conflicts_in(content["interview"], {one.path for one in values}),
+            beyond=_beyond(content, values),
             standing=standing_of(case) if case else None,
             standing_in=_stands_in(actor, item, now),
             barred=_barred(actor, task, done),
         )
         return view, application.applicant_id, _submitted_at(application)
+
+
+def _beyond(content: Mapping[str, Any], values: Sequence[Value]) -> dict[str, tuple[str, ...]]:
+    """What other sources contradict among the values that the task does not see: who decides knows of it too."""
+    unseen = content["values"].keys() - {one.path for one in values}
+    found = contradictions(content["interview"]["notices"], conflicts_in(content["interview"], unseen))
+    return {path: sources for path, sources in found.items() if path in unseen}
 
 
 def _submitted_at(application: Application) -> datetime:

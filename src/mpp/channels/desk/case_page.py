@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mpp.applications.interview.contradicting import mismatches
 from mpp.applications.interview.document import mendable
 from mpp.applications.terms import Attached, CaseView, EarlierDecision, Event, Value
 from mpp.catalogue.pack import Decision, ElementKind, HandOverTask, HumanTask
-from mpp.catalogue.paths import path_of
+from mpp.catalogue.paths import Place, path_of, place_of
 from mpp.channels.desk import previews
 from mpp.channels.desk.words import remark, source_name, sureness
 from mpp.channels.look.forms.drawing import element_id_of
@@ -20,7 +21,7 @@ from mpp.channels.web import standing
 from mpp.channels.web.messages import notice, registry_name
 from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words, shown
-from mpp.channels.web.rows import said_by
+from mpp.channels.web.rows import owner_of, said_by
 from mpp.regions import queries as regions
 
 _A4 = (778, 1100)  # what a page most likely measures; the picture itself corrects it
@@ -42,7 +43,7 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
     """Everything that the page of a task shows."""
     words = Words(view.published, get_language() or "id")
     zone = regions.zone_of(view.work_item.region_id)
-    mismatched = _mismatches(view.notices)
+    mismatched = {path: registry_name(who) for path, who in mismatches(view.notices).items()}
     task = view.task
     return {
         "item": view.work_item,
@@ -56,7 +57,7 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
             one.output == getattr(task, "output", "") and one.material == "pending_material" for one in view.outputs
         ),
         "preview": previews.preview_of(view, words),
-        "notices": [notice(one) for one in view.notices if "_mismatch:" not in one],
+        "notices": [notice(one) for one in view.notices if "_mismatch:" not in one] + _beyond(view, words),
         "groups": _groups(view, words, mismatched, typed, faults),
         "marking": may_decide and isinstance(task, HumanTask),
         "changed": any(one.changed for one in view.values),
@@ -78,14 +79,21 @@ def _output(view: CaseView, words: Words) -> str:
     return words(f"outputs.{name}.label", view.published.service.outputs[name].label)
 
 
-def _mismatches(notices: Sequence[str]) -> dict[str, str]:
-    """Path -> registry whose record differs: `mother:dukcapil_mismatch:name`."""
-    found = {}
-    for one in notices:
-        holder, code, element = (*one.split(":"), "", "")[:3]
-        if code.endswith("_mismatch") and element:
-            found[f"{holder}.{element}"] = registry_name(code.removesuffix("_mismatch"))
+def _beyond(view: CaseView, words: Words) -> list[str]:
+    """What another source contradicts in a value that this task does not show: which, and who; no value."""
+    told = _("%(party)s, %(label)s: berbeda dengan catatan %(who)s. Isinya tidak tampil pada tugas ini.")
+    found = []
+    for path, sources in view.beyond.items():
+        place = place_of(view.published.service, path)
+        label, who = words.label(view.published.elements[place.element]), ", ".join(map(owner_of, sources))
+        found.append(told % {"party": _party(view, place, words), "label": label, "who": who})
     return found
+
+
+def _party(view: CaseView, place: Place, words: Words) -> str:
+    party = view.published.service.parties[place.party]
+    label = _("Pemohon") if party.applicant else words(f"parties.{place.party}.label", party.label)
+    return f"{label} {place.member or ''}".strip()
 
 
 def _groups(
@@ -93,13 +101,11 @@ def _groups(
 ) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for one in view.values:
-        party = view.published.service.parties[one.place.party]
-        label = _("Pemohon") if party.applicant else words(f"parties.{one.place.party}.label", party.label)
         row = _row(view, one, words, typed) | {
             "differs": mismatched.get(one.path, ""),
             "fault": faults.get(f"mark-{one.path}", ""),
         }
-        groups.setdefault(f"{label} {one.place.member or ''}".strip(), []).append(row)
+        groups.setdefault(_party(view, one.place, words), []).append(row)
     return [{"label": label, "rows": rows} for label, rows in groups.items()]
 
 
@@ -212,6 +218,7 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "correction_answered": _("Perbaikan diterima"),
         "consent_withdrawn": _("Pemohon mencabut persetujuan; data itu tidak dipakai lagi"),
         "late_facts": _("Jawaban dari sistem nasional masuk"),
+        "contradicted": _("Berbeda dengan catatan %(who)s: periksa isian") % {"who": owner_of(event.detail)},
         "late": _("Lewat dari batas waktu"),
         "reminded": _("Diingatkan: batas waktu sudah dekat"),
         "escalated": _("Diteruskan karena terlambat"),
@@ -224,7 +231,7 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "agent_acted": _("Dikerjakan kuasa pemohon"),
         "statement_denied": _("Seseorang yang disebut di sini menyatakan datanya keliru"),
     }
-    state = "late" if event.code in ("late", "escalated") else "done"
+    state = "late" if event.code in ("late", "escalated", "contradicted") else "done"
     holder = agencies.get(event.agency_id, "") if event.agency_id else ""
     return TimelineStep(said.get(event.code, event.code), state, short_moment(event.at, zone), holder)
 

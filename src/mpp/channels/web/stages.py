@@ -151,6 +151,7 @@ _PLAIN = {
     "opened": (gettext_lazy("Permohonan diterima"), "done"),
     "consent_withdrawn": (gettext_lazy("Persetujuan dicabut; data itu tidak dipakai lagi"), "done"),
     "late_facts": (gettext_lazy("Jawaban dari sistem nasional masuk"), "done"),
+    "contradicted": (gettext_lazy("Catatan sistem nasional berbeda dengan isian; petugas melihatnya"), "paused"),
     "material_printed": (gettext_lazy("Kartu sudah dicetak dan dapat diambil"), "done"),
     "output_revoked": (gettext_lazy("Dokumen dicabut oleh kantor penerbit"), "stopped"),
     "output_superseded": (gettext_lazy("Dokumen diganti dengan yang lebih baru"), "done"),
