@@ -1,5 +1,6 @@
 """A registry answers 500 for an hour: it is left in peace, nobody waits for it, and what it knows comes once."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.applications.nation import Applicant, forget, pass_time
 SERVICE, CATCH_UP = "sip-dokter", "applications.catch_up"
 ASKED = ["applicant.practice.place_code", "applicant.practice.schedule"]
 PLACE = {"code": "F3510001", "name": "RSUD Contoh Blambangan", "address": "Jalan Contoh Letkol 1 Banyuwangi"}
+THINKING = 0.2  # seconds
 ROUNDS = [2, 2, 2, 2, 2, 2, 0, 2, 0, 0, 2, 0]
 """Catch-ups in each five minutes: one began with the interview and one with the place; pauses double."""
 
@@ -38,6 +40,7 @@ class Register:
         if self.sick:
             return httpx.Response(500, text="<html>Internal Server Error</html>")
         if request.url.path.endswith("/accesstoken"):
+            threading.Event().wait(THINKING)  # meanwhile the circuit turns the other question away
             return httpx.Response(200, json={"access_token": "contoh", "expires_in": "3599"})
         return httpx.Response(200, json=self._places if "facilities" in request.url.path else self._worker)
 
