@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from django.conf import settings
 from django.test import Client
 
 from mpp.applications import interview as iv
-from mpp.applications.actions import assist, attach, open_interview, save_page, start, submit
+from mpp.applications import queries
+from mpp.applications.actions import assist, attach, claim, open_interview, save_page, start, submit
 from mpp.applications.terms import Receipt
 from mpp.catalogue.reading import read_yaml
 from mpp.identity import actions as identity
@@ -71,6 +73,19 @@ def letter(citizen: Actor) -> Receipt:
     """One more letter of domicile, submitted by the citizen herself."""
     interview_id = start(citizen, "35.10", LETTER, NOW)
     return submit(citizen, answered(citizen, interview_id, {PURPOSE: "bank"}), {}, NOW)
+
+
+def held(seat: Seat, citizen: Actor) -> UUID:
+    """A letter's first task, in this officer's hands."""
+    letter(citizen)
+    task = queries.worklist(seat.actor, mine=False)[0].id
+    claim(seat.actor, task, NOW)
+    return task
+
+
+def mine(seat: Seat, now: datetime = NOW) -> list[UUID]:
+    """What is this officer's to do."""
+    return [row.id for row in queries.worklist(seat.actor, mine=True, now=now)]
 
 
 @cache

@@ -14,7 +14,7 @@ from mpp.kernel.errors import Conflict, Invalid, NotPermitted
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes.models import CaseEvent, WorkItem
 from tests.applications.conftest import NOW
-from tests.channels.desk_people import Seat, letter, seated
+from tests.channels.desk_people import Seat, held, letter, mine, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SYSTEM = Scope.system("test")
@@ -33,18 +33,6 @@ def verifier(country: None) -> Seat:
 @pytest.fixture
 def other(country: None) -> Seat:
     return seated("Rekan Contoh", "dukcapil", "verifier")
-
-
-def held(seat: Seat, citizen: Actor) -> UUID:
-    """A letter's first task, in this officer's hands."""
-    letter(citizen)
-    task = queries.worklist(seat.actor, mine=False)[0].id
-    claim(seat.actor, task, NOW)
-    return task
-
-
-def mine(seat: Seat) -> list[UUID]:
-    return [row.id for row in queries.worklist(seat.actor, mine=True)]
 
 
 def last_events(many: int) -> list[tuple[str, str, UUID | None]]:

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from mpp.applications import queries
 from mpp.applications.actions import Ruling, claim, decide
 from mpp.identity.actions import announce_leave, end_leave
 from mpp.identity.actor import Actor
 from mpp.kernel.errors import Conflict, Invalid, NotPermitted
 from tests.applications.conftest import NOW
-from tests.channels.desk_people import Seat, letter, seated
+from tests.channels.desk_people import Seat, held, mine, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
@@ -30,17 +29,6 @@ def away(country: None) -> Seat:
 @pytest.fixture
 def other(country: None) -> Seat:
     return seated("Rekan Contoh", "dukcapil", "verifier")
-
-
-def held(seat: Seat, citizen: Actor) -> Any:
-    letter(citizen)
-    task = queries.worklist(seat.actor, mine=False)[0].id
-    claim(seat.actor, task, NOW)
-    return task
-
-
-def mine(seat: Seat, now: datetime = NOW) -> list[Any]:
-    return [row.id for row in queries.worklist(seat.actor, mine=True, now=now)]
 
 
 def announce(seat: Seat, to: Seat, since: datetime = NOW, until: datetime = NOW + DAY) -> Any:
