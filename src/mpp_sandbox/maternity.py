@@ -17,7 +17,7 @@ from mpp_sandbox.people.model import Person, Relation
 from mpp_sandbox.people.professionals import load_facilities
 from mpp_sandbox.store import Record
 from mpp_sandbox.strangers import another
-from mpp_sandbox.web import json_object, text
+from mpp_sandbox.web import day, json_object, text
 from mpp_sandbox.world import World, world_of
 
 NOTICES = "birth_notice"
@@ -56,16 +56,20 @@ def _children(world: World, mother: Person) -> list[Person]:
 
 
 def _notice(world: World, mother: Person, number: str, sex: str, born: date) -> Record:
-    hospital = hospital_of(mother.address.regency_code)
     return {
         "number": number,
         "mother_nik": mother.nik,
         "sex": sex,
         "birth_date": born.isoformat(),
-        "birth_place": mother.address.regency_name.title().removeprefix("Kabupaten ").removeprefix("Kota "),
+        "birth_place": town_of(mother),
         "order": len(_children(world, mother)) + 1,
-        "facility": hospital,
+        "facility": hospital_of(mother.address.regency_code),
     }
+
+
+def town_of(person: Person) -> str:
+    """Where somebody lives, as papers name it: without the words for regency and city."""
+    return person.address.regency_name.title().removeprefix("Kabupaten ").removeprefix("Kota ")
 
 
 def hospital_of(regency: str) -> str:
@@ -98,11 +102,8 @@ async def notify(request: Request) -> JSONResponse:
     mother = world.directory.person(text(body, "mother_nik"))
     if mother is None or body.get("sex") not in GENDER:
         raise HTTPException(400, "mother_nik and sex (L, P) are required")
-    try:
-        born = date.fromisoformat(text(body, "birth_date"))
-    except ValueError as error:
-        raise HTTPException(400, "birth_date is a date") from error
-    number = f"PK-{world.store.next_number('birth_notice'):08d}"
+    born = day(body, "birth_date")
+    number = f"PK-{world.store.next_number(NOTICES):08d}"
     notice = _notice(world, mother, number, body["sex"], born)
     world.store.put(NOTICES, number, notice)
     return JSONResponse(notice, 201)

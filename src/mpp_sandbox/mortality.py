@@ -14,12 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from mpp_sandbox.maternity import hospital_of
+from mpp_sandbox.maternity import hospital_of, town_of
 from mpp_sandbox.people.model import Person, RecordState
 from mpp_sandbox.satusehat import NIK_SYSTEM
 from mpp_sandbox.store import Record
 from mpp_sandbox.strangers import another
-from mpp_sandbox.web import json_object, text
+from mpp_sandbox.web import day, json_object, text
 from mpp_sandbox.world import World, world_of
 
 NOTICES = "death_notice"
@@ -56,7 +56,7 @@ def _notice(dead: Person, told_nik: str, number: str, died: date) -> Record:
         "nik": dead.nik,
         "name": dead.name,
         "died_on": died.isoformat(),
-        "place": dead.address.regency_name.title().removeprefix("Kabupaten ").removeprefix("Kota "),
+        "place": town_of(dead),
         "certifier": "dokter",
         "facility": hospital_of(dead.address.regency_code),
     }
@@ -89,10 +89,7 @@ async def notify(request: Request) -> JSONResponse:
     dead, told = world.directory.person(text(body, "nik")), world.directory.person(text(body, "told_nik"))
     if dead is None or told is None:
         raise HTTPException(400, "nik and told_nik are required")
-    try:
-        died = date.fromisoformat(text(body, "died_on"))
-    except ValueError as error:
-        raise HTTPException(400, "died_on is a date") from error
+    died = day(body, "died_on")
     number = f"PM-{world.store.next_number(NOTICES):08d}"
     notice = _notice(dead, told.nik, number, died)
     world.store.put(NOTICES, number, notice)

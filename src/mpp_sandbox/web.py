@@ -8,6 +8,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -39,6 +40,14 @@ def text(body: Record, name: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise HTTPException(400, f"{name} is required")
     return value.strip()
+
+
+def day(body: Record, name: str) -> date:
+    """A required date of the body, ISO 8601. Raises HTTPException 400."""
+    try:
+        return date.fromisoformat(text(body, name))
+    except ValueError as error:
+        raise HTTPException(400, f"{name} is a date") from error
 
 
 def bearer_token(request: Request) -> str:

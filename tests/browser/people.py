@@ -26,6 +26,10 @@ def accounts(started: Running) -> Any:
     return json.loads(done.stdout)
 
 
+def citizen(started: Running, key: str) -> Any:
+    return next(one for one in accounts(started)["citizens"] if one["key"] == key)
+
+
 def officer(started: Running, login: str) -> Any:
     return next(one for one in accounts(started)["officers"] if one["login"] == login)
 
@@ -64,10 +68,10 @@ def enter_code(page: Page, account: Any) -> None:
 
 def sign_in_citizen(page: Page, started: Running, key: str, then: str) -> None:
     """With the national account, and on to an address of the platform."""
-    citizen = next(one for one in accounts(started)["citizens"] if one["key"] == key)
+    person = citizen(started, key)
     page.goto(f"http://127.0.0.1:{started.port}/masuk?next={then}")
     page.get_by_role("link", name="Masuk dengan akun nasional").click()
-    page.locator("#nik").fill(citizen["nik"])
-    page.locator("#pin").fill(citizen["pin"])
+    page.locator("#nik").fill(person["nik"])
+    page.locator("#pin").fill(person["pin"])
     page.get_by_role("button", name="Masuk").click()
     page.get_by_role("button", name="Setuju").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
-from tests.browser.people import NARROW, accounts, at_the_desk
+from tests.browser.people import NARROW, at_the_desk, citizen
 from tests.running import Running
 
 MOST_PAGES = 8
@@ -52,14 +52,14 @@ def _text(name: str) -> str:
 def test_a_clerk_helps_and_a_verifier_decides_on_a_narrow_phone_and_without_a_script(
     started: Running, browser: Browser, tmp_path: Path
 ) -> None:
-    citizen = next(one for one in accounts(started)["citizens"] if one["key"] == "dokter-banyuwangi")
+    doctor = citizen(started, "dokter-banyuwangi")
     clerk = at_the_desk(started, browser, "clerk.bpjs.3510")
     check(clerk, tmp_path, "empty")
     clerk.get_by_role("link", name="Bantu warga").click()
     check(clerk, tmp_path, "assist")
     clerk.get_by_label("Layanan").select_option(LETTER)
-    clerk.get_by_label("NIK pada KTP-el").fill(citizen["nik"])
-    clerk.get_by_label("Nama pada KTP-el").fill(citizen["name"])
+    clerk.get_by_label("NIK pada KTP-el").fill(doctor["nik"])
+    clerk.get_by_label("Nama pada KTP-el").fill(doctor["name"])
     clerk.get_by_role("button", name="Mulai mengisi").click()
     clerk.get_by_text("Pastikan orangnya hadir").first.wait_for()
     check(clerk, tmp_path, "assist-wrong")
@@ -82,7 +82,7 @@ def test_a_clerk_helps_and_a_verifier_decides_on_a_narrow_phone_and_without_a_sc
     verifier = at_the_desk(started, browser, "verifier.dukcapil.3510")
     check(verifier, tmp_path, "worklist")
     verifier.get_by_role("link", name="Cari berkas").click()
-    verifier.get_by_label("Nomor permohonan atau NIK pemohon").fill(citizen["nik"])
+    verifier.get_by_label("Nomor permohonan atau NIK pemohon").fill(doctor["nik"])
     verifier.keyboard.press("Enter")
     verifier.get_by_role("heading", name=number).wait_for()
     check(verifier, tmp_path, "search")

@@ -5,16 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.people import NARROW, accounts, at_the_desk, sign_in_citizen
+from tests.browser.people import NARROW, at_the_desk, citizen, sign_in_citizen
 from tests.browser.test_desk import LETTER, check, fill_in
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
-
-
-def citizen(started: Running, key: str) -> dict[str, str]:
-    found: dict[str, str] = next(one for one in accounts(started)["citizens"] if one["key"] == key)
-    return found
 
 
 def signed_in(started: Running, browser: Browser, key: str, *, script: bool = True) -> Page:

@@ -1,23 +1,17 @@
 """Two journeys on a narrow phone without a script: who looked at my data, and correcting a fact."""
 
-from typing import Any
-
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
-from tests.browser.people import NARROW, accounts, at_the_desk, sign_in_citizen
+from tests.browser.people import NARROW, at_the_desk, citizen, sign_in_citizen
 from tests.running import Running
 
 LETTER = "surat-keterangan-domisili"
 PERSON = "saksi-dua"  # whom no other journey takes
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
-
-
-def citizen(started: Running) -> Any:
-    return next(one for one in accounts(started)["citizens"] if one["key"] == PERSON)
 
 
 def phone(browser: Browser, *, script: bool = False) -> Page:
@@ -103,7 +97,7 @@ def test_a_person_corrects_a_fact_at_its_owner_and_reads_the_owners_word(
     verifier.get_by_role("button", name="Kirim jawaban").click()
     verifier.get_by_text("masih mencatat nilai lama").first.wait_for()
     assert violations(verifier) == []
-    owner = f"http://127.0.0.1:{started.sandbox_port}/_control/dukcapil/people/{citizen(started)['nik']}"
+    owner = f"http://127.0.0.1:{started.sandbox_port}/_control/dukcapil/people/{citizen(started, PERSON)['nik']}"
     httpx.post(owner, json={"occupation": "Guru"}, trust_env=False).raise_for_status()
     verifier.get_by_label("Warga benar").check()
     verifier.get_by_role("button", name="Kirim jawaban").click()

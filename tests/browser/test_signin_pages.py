@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.axe import violations
-from tests.browser.people import NARROW, accounts, enter_code
+from tests.browser.people import NARROW, accounts, enter_code, sign_in_citizen
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
@@ -17,20 +17,10 @@ def address(started: Running, path: str = "/") -> str:
     return f"http://127.0.0.1:{started.port}{path}"
 
 
-def sign_in_nationally(page: Page, started: Running, path: str = "/masuk") -> None:
-    citizen = next(one for one in accounts(started)["citizens"] if one["key"] == "dokter-banyuwangi")
-    page.goto(address(started, path))
-    page.get_by_role("link", name="Masuk dengan akun nasional").click()
-    page.locator("#nik").fill(citizen["nik"])
-    page.locator("#pin").fill(citizen["pin"])
-    page.get_by_role("button", name="Masuk").click()
-    page.get_by_role("button", name="Setuju").click()
-
-
 def test_a_citizen_comes_in_and_leaves_without_a_script(started: Running, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="id-ID", viewport=NARROW)
     page = context.new_page()
-    sign_in_nationally(page, started, "/masuk?next=/components")
+    sign_in_citizen(page, started, "dokter-banyuwangi", "/components")
     assert page.url == address(started, "/components")
     page.goto(address(started))
     page.get_by_role("button", name="Selesai").click()

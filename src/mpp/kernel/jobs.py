@@ -24,6 +24,10 @@ STALLED_SECONDS = 15  # five heartbeats: a busy machine may skip some, and a job
 KEPT_HOURS = 30 * 24  # a failed job is looked at within a month
 ATTEMPTS = 60  # with these pauses, two days: longer than a national system is usually away
 
+# In a worker the app itself holds connections of its own: a job deferred there would be seen, and run in vain,
+# before the transaction that it stands for has committed.
+_IN_THE_TRANSACTION = JobManager(DjangoConnector())
+
 
 class Backoff(BaseRetryStrategy):
     """Twice the pause after each failure, up to an hour; the job fails for good after `ATTEMPTS`."""
@@ -71,9 +75,7 @@ def defer(
     `ids` are the job's arguments: ids, codes, numbers.
     """
     deferred = app.configure_task(name, schedule_at=at, queue=queue, lock=lock)
-    # In a worker the app itself holds connections of its own: a job deferred there would be seen, and run in
-    # vain, before the transaction that it stands for has committed.
-    deferred.job_manager = JobManager(DjangoConnector())
+    deferred.job_manager = _IN_THE_TRANSACTION
     deferred.defer(**{key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()})
 
 

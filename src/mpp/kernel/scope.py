@@ -72,11 +72,6 @@ _SETTINGS = (
 )
 
 
-def current_scope() -> Scope | None:
-    """Return the scope of the open unit of work, or None outside one."""
-    return _current.get()
-
-
 def require_scope() -> Scope:
     """Return the scope of the open unit of work.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-DEMO_SERIAL = 9001
 CROWD_SERIAL = 9101
 NEWBORN_SERIAL = 9501
 WOMAN_OFFSET = 40

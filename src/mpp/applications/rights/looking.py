@@ -92,13 +92,6 @@ def office_requests(actor: Actor, *, settled: bool = False) -> Sequence[RightsRe
         return rights.of_agency(actor.agency_id, settled=settled)
 
 
-def office_count(actor: Actor) -> int:
-    """How many requests wait for the head of the officer's agency."""
-    assert actor.agency_id is not None
-    with unit_of_work(actor.scope):
-        return rights.open_count(actor.agency_id)
-
-
 def erasure_preview(actor: Actor) -> ErasurePreview:
     """What an erasure would do to this person's data now."""
     assert actor.person_id is not None

@@ -4,7 +4,7 @@ A mandate is special, never general: it names services or one case, and an end (
 parent represents a child under eighteen by law (UU 1/1974 art. 47), which the family register alone proves.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -19,7 +19,6 @@ ADULT = 18  # UU 1/1974 art. 47, UU 35/2014 art. 1
 LONGEST = timedelta(days=366)  # that a person may grant at once
 OF_A_BUSINESS = timedelta(days=90)  # then OSS is asked again who is responsible
 OF_AN_INTERVIEW = timedelta(days=30)  # as long as the interview lives
-OFFER_STANDS = timedelta(days=14)
 PARENTS = frozenset({"kepala_keluarga", "suami", "istri"})  # whose children a family card calls `anak`
 CHILD = "anak"
 
@@ -131,8 +130,3 @@ def _child(member: Mapping[str, Any]) -> Child | None:
 def _is_childs_parent(reader: Mapping[str, Any], child: Mapping[str, Any]) -> bool:
     named = str(child.get("father_name" if reader.get("sex") == "L" else "mother_name") or "")
     return not named or name_words(named) == name_words(str(reader.get("name") or ""))
-
-
-def services_within(wanted: Collection[str], granted: Collection[str]) -> bool:
-    """Whether a mandate that is passed on stays within the one that it comes from."""
-    return ALL_SERVICES in granted or set(wanted) <= set(granted)

@@ -1,6 +1,6 @@
 """Reading requests, inside the caller's unit of work."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -45,11 +45,6 @@ def of_agency(agency_id: UUID, *, settled: bool = False) -> Sequence[RightsReque
     return list(rows.filter(state=State.OPEN).order_by("due_at")[:MOST_LISTED])
 
 
-def open_count(agency_id: UUID) -> int:
-    """How many requests wait for the head of an agency."""
-    return int(RightsRequest.objects.filter(agency_id=agency_id, state=State.OPEN).count())
-
-
 def late(now: datetime, most: int) -> Sequence[RightsRequest]:
     """Open requests past their deadline whose lateness is not recorded yet, locked."""
     rows = RightsRequest.objects.filter(state=State.OPEN, late_at=None, due_at__lte=now)
@@ -71,8 +66,3 @@ def replayed_to() -> datetime | None:
     """Up to which moment this database knows the erasure ledger."""
     newest: datetime | None = ErasureReplay.objects.order_by("-at").values_list("replayed_to", flat=True).first()
     return newest
-
-
-def cases_named(requests: Collection[RightsRequest]) -> set[UUID]:
-    """The cases that these requests are about."""
-    return {one.case_id for one in requests if one.case_id is not None}

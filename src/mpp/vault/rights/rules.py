@@ -23,7 +23,6 @@ class State(StrEnum):
     LIFTED = "lifted"  # a restriction that the person ended
 
 
-LIVE = frozenset({State.OPEN, State.IN_FORCE})
 _NEXT = {
     State.OPEN: {State.ANSWERED, State.REFUSED, State.IN_FORCE},
     State.IN_FORCE: {State.LIFTED},
