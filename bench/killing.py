@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.running import Running
 
 PAUSES = (2.0, 14.0)  # seconds between two kills, at least and at most
-WORDS = {"web server": "granian", "worker": "procrastinate"}
+WORDS = {"web server": "granian", "worker": "do_jobs"}
 DATABASE = "PostgreSQL"
 PARTS = (*WORDS, DATABASE)
 

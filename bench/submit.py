@@ -68,7 +68,7 @@ def _say_where(chosen: argparse.Namespace) -> None:
 def asleep(running: Running) -> Iterator[None]:
     """Let the job worker stand still: jobs are deferred, and none runs."""
     below = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
-    workers = [int(one) for one in below if b"procrastinate" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    workers = [int(one) for one in below if b"do_jobs" in Path(f"/proc/{one}/cmdline").read_bytes()]
     for worker in workers:
         os.kill(worker, signal.SIGSTOP)
     try:

@@ -1,6 +1,7 @@
 """What every test stands on: a real PostgreSQL of its own, started once a run."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,7 +14,7 @@ from psycopg import sql
 from mpp.config import environment, postgres
 from mpp.kernel.keys import FileMasterKey, KeyRing, MemoryKeyStore, override
 from mpp.kernel.remembered import forget_all
-from tests.running import Running
+from tests.running import Running, prepared
 
 settings.register_profile("any machine", deadline=None)  # a loaded machine is no counterexample
 settings.load_profile("any machine")
@@ -44,9 +45,17 @@ def django_db_modify_db_settings(postgres_server: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives a data folder of its own to whoever names it, as a first start leaves it."""
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return lambda name: prepared(run / "first-start", tmp_path_factory.mktemp(name) / "home")
+
+
+@pytest.fixture(scope="session")
+def started(prepared_home: Callable[[str], Path]) -> Iterator[Running]:
     """The whole program as `mpp up` starts it, once for all who only use it; they take people of their own."""
-    running = Running(tmp_path_factory.mktemp("started") / "home")
+    running = Running(prepared_home("started"))
     running.wait_until_ready()
     yield running
     assert running.stop() == 0

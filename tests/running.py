@@ -1,5 +1,6 @@
 """`mpp up` as a person starts it, with ports and a data folder of its own."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -21,6 +22,21 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def prepared(shared: Path, home: Path) -> Path:
+    """A data folder as a first start leaves it: made once in `shared` for everybody, and copied to `home`."""
+    shared.mkdir(parents=True, exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the run's other workers want it as well
+        if not (shared / "home" / "ready").exists():
+            first = Running(shared / "home")
+            first.wait_until_ready()
+            assert first.stop() == 0
+            (first.home / "ready").touch()
+    home.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", str(shared / "home"), str(home)], check=True)
+    return home
 
 
 def environment_of(home: Path, **changes: str) -> dict[str, str]:

@@ -19,3 +19,4 @@ from mpp.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the demo's officers would take four seconds
 WHITENOISE_USE_FINDERS = True  # the tests collect no static files
+WHITENOISE_AUTOREFRESH = True  # each test client would look through every folder of them first

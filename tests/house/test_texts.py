@@ -4,6 +4,8 @@ import ast
 import io
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,19 @@ NAMES = {"MPP Digital", "ID", "EN", "English", "Bahasa Indonesia", "Rp"}
 
 
 def committed(language: str) -> Catalog:
+    """The language's catalog, to do with as one likes."""
+    return deepcopy(_read(language))
+
+
+@cache
+def _read(language: str) -> Catalog:
     with texts.catalog_path(language).open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
+
+
+@cache
+def wanted() -> set[Key]:
+    return keys(texts.collected())
 
 
 def said(string: texts.Words | None) -> tuple[str, ...]:
@@ -38,11 +51,11 @@ def entries(catalog: Catalog) -> Iterator[Message]:
 
 
 def missing(catalog: Catalog) -> set[Key]:
-    return keys(texts.collected()) - keys(catalog)
+    return wanted() - keys(catalog)
 
 
 def gone(catalog: Catalog) -> set[Key]:
-    return (keys(catalog) - keys(texts.collected())) | {(said(one), None) for one in catalog.obsolete}
+    return (keys(catalog) - wanted()) | {(said(one), None) for one in catalog.obsolete}
 
 
 def empty(catalog: Catalog) -> set[Key]:

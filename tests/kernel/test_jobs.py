@@ -64,7 +64,7 @@ def test_a_unit_of_work_that_fails_leaves_no_job() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_job_defers_in_a_worker_waits_for_the_commit_too() -> None:
-    """As `procrastinate worker` does it: the app takes connections of its own."""
+    """As the worker does it: the app takes connections of its own."""
     worker = DjangoConnector().get_worker_connector()
     with app.replace_connector(worker), pytest.raises(ZeroDivisionError), unit_of_work(SYSTEM):
         jobs.defer("test.hear")

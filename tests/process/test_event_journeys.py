@@ -2,7 +2,8 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,8 @@ PARTS = {"birth": 13, "moving": 8, "death": 9, "practice": 2}
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(tmp_path_factory.mktemp("events") / "home")
+def started(prepared_home: Callable[[str], Path]) -> Iterator[Running]:
+    running = Running(prepared_home("events"))
     running.wait_until_ready()
     yield running
     assert running.stop() == 0

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,7 +23,7 @@ from mpp.kernel import clock
 from tests.applications.conftest import PACKS
 from tests.running import MPP, Running
 
-BACK_SECONDS = 180  # the first look again is after 20 s; a loaded machine must not fail the suite
+BACK_SECONDS = 180  # the first look again is after seconds; a loaded machine must not fail the suite
 SYSTEMS = ("dukcapil", "sdmk", "satusehat")
 CAUGHT_UP = "Jawaban dari sistem nasional masuk"
 
@@ -59,8 +60,8 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    running = Running(tmp_path_factory.mktemp("outage") / "home")
+def town(prepared_home: Callable[[str], Path]) -> Iterator[Town]:
+    running = Running(prepared_home("outage"), MPP_REGISTRY_REST="3")
     running.wait_until_ready()
     started = Town(running)
     yield started

@@ -53,7 +53,7 @@ def _ready(started: Running) -> bool:
 
 @pytest.mark.process
 @pytest.mark.parametrize(
-    ("name", "word"), [("web", "granian"), ("worker", "procrastinate"), ("sandbox", "mpp_sandbox")]
+    ("name", "word"), [("web", "granian"), ("worker", "do_jobs"), ("sandbox", "mpp_sandbox")]
 )
 def test_a_killed_part_is_started_again(started: Running, name: str, word: str) -> None:
     (victim,) = _processes(started, word)
@@ -85,9 +85,10 @@ def test_a_killed_database_comes_back_and_every_connection_recovers(started: Run
         # More requests than threads: no thread keeps a connection that is broken.
         assert {client.get("/", params={"q": "kaimana"}).status_code for _ in range(12)} == {200}
     with psycopg.connect(main_dsn(started.home, "", "owner"), autocommit=True) as database:
-        database.execute(
+        new = (
             "INSERT INTO procrastinate_jobs (task_name, queue_name, args)"
-            " VALUES ('audit.sequence', 'default', '{}')"
+            " VALUES ('audit.sequence', 'default', '{}') RETURNING id"
         )
-        left = "SELECT 1 FROM procrastinate_jobs WHERE task_name = 'audit.sequence' AND status <> 'failed'"
+        (job,) = database.execute(new).fetchone() or (None,)
+        left = f"SELECT 1 FROM procrastinate_jobs WHERE id = {job} AND status <> 'failed'"
         _until(lambda: database.execute(left).fetchone() is None, "the worker does no jobs")

@@ -33,7 +33,7 @@ def _worker(sleeps: str = "") -> Iterator["subprocess.Popen[bytes]"]:
         "MPP_TEST_DATABASE": str(settings.DATABASES["default"]["NAME"]),
         "MPP_TEST_SLEEPS": sleeps,
     }
-    line = [sys.executable, "-m", "django", "procrastinate", "worker"]
+    line = [sys.executable, "-m", "django", "do_jobs"]
     process = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process

@@ -25,7 +25,7 @@ from mpp.processes.models import WorkItem
 from mpp.vault.models import AccessQuestion, Disclosure, Dispute
 from mpp.vault.rights.models import RightsRequest
 from tests.channels.desk_people import Seat, seated
-from tests.trust.addresses import Address, addresses
+from tests.trust.addresses import Address, addresses, answers
 from tests.trust.test_addresses import BIRTH, Filled, filled
 from tests.trust.world import World
 
@@ -167,9 +167,8 @@ def ring(monkeypatch: pytest.MonkeyPatch, world: World) -> Iterator[Ring]:
 def walk(seat: Seat, ring: Ring, send: Callable[[str], Any], paths: Iterator[str]) -> int:
     """Ask each path; return how many values were decrypted. Fails at the first that the person does not find."""
     opened = 0
-    for path in paths:
-        ring.taken()
-        send(path)
+    ring.taken()
+    for path, _ in answers(send, paths):
         reads = ring.taken()
         assert undisclosed(reads, owners(), told_of(seat)) == set() if reads else True, path
         opened += len(reads)

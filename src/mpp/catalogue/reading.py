@@ -10,22 +10,35 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml._yaml import CParser
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
+from yaml.resolver import Resolver
 
 Place = tuple[str | int, ...]
 MOST_BYTES = 1_000_000
 DEEPEST = 40
 
 
-class _PackYaml(yaml.SafeLoader):
-    """YAML without its date type: a date in a pack is ISO 8601 text, as it is in JSON."""
+class _PackYaml(Composer, CParser, SafeConstructor, Resolver):
+    """YAML without its date type: a date in a pack is ISO 8601 text, as it is in JSON.
 
-    depth = 0
+    The text is scanned by libyaml, five times as fast as in Python; nodes are composed here, where we look at each.
+    """
+
+    def __init__(self, source: str) -> None:
+        CParser.__init__(self, source)
+        Composer.__init__(self)
+        SafeConstructor.__init__(self)
+        Resolver.__init__(self)
+        self.depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            _refuse("an alias (*) repeats another place", self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            _refuse("an alias (*) repeats another place", event.start_mark)
         if self.depth >= DEEPEST:
-            _refuse(f"more than {DEEPEST} levels", self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+            _refuse(f"more than {DEEPEST} levels", event.start_mark)
         self.depth += 1
         try:
             return super().compose_node(parent, index)
@@ -123,5 +136,5 @@ def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
             yield from _walk(value, (*place, index))
 
 
-def _refuse(what: str, mark: yaml.Mark) -> None:
+def _refuse(what: str, mark: Any) -> None:
     raise yaml.constructor.ConstructorError(None, None, what, mark)

@@ -57,6 +57,7 @@ SETTINGS = (
     Setting("MPP_OSS_URL", "", "OSS, which knows who is responsible for a business; empty: the sandbox's"),
     Setting("MPP_OSS_KEY", "", "Our user key there; empty: the sandbox's", secret=True),
     Setting("MPP_REGISTRY_WAIT", "1.5", "Seconds a page waits for national systems; what comes later is kept too"),
+    Setting("MPP_REGISTRY_REST", "30", "Seconds a silent national system is left alone before it is asked again"),
     Setting("MPP_TSA_URL", "", "RFC 3161 time-stamp service; empty: the sandbox's"),
     Setting("MPP_OCSP_URL", "", "OCSP responder of our certificates; empty: the sandbox's"),
     Setting("MPP_BSRE_ROOT_URL", "", "Where BSrE publishes its root (PEM), fetched once; empty: the sandbox's"),

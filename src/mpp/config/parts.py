@@ -41,7 +41,7 @@ def parts(home: Path) -> list[Part]:
     found = [Part("web", web, f"http://{_EVERYWHERE.get(host, host)}:{port}/readyz")]
     if sandbox_port != "0":
         found.insert(0, Part("sandbox", sandbox, f"http://127.0.0.1:{sandbox_port}/healthz"))
-    worker = [python, "-m", "django", "procrastinate", "worker"]
+    worker = [python, "-m", "django", "do_jobs"]
     return [*found, Part("worker", worker, role="worker")]
 
 

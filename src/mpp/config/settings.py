@@ -96,6 +96,7 @@ MPP_TRUSTED_PROXIES = int(environment.read("MPP_TRUSTED_PROXIES"))
 MPP_OIDC = signing_in.provider(environment.read)
 MPP_REGISTRIES = national.registries(environment.read)
 MPP_REGISTRY_WAIT = float(environment.read("MPP_REGISTRY_WAIT"))
+MPP_REGISTRY_REST = float(environment.read("MPP_REGISTRY_REST"))
 MPP_TRUST = national.trust(environment.read, HOME)
 MPP_SMS = signing_in.messages(environment.read, HOME)
 

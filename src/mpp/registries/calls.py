@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
+from django.conf import settings
 
 from mpp.kernel import clock
 from mpp.registries import rules
@@ -39,9 +40,10 @@ class Request:
 class HealthBoard:
     """The health and load of every registry in this process, shared by its threads."""
 
-    def __init__(self, now: Callable[[], datetime] = clock.now, at_once: int = AT_ONCE) -> None:
-        self._now = now
-        self._at_once = at_once
+    def __init__(
+        self, now: Callable[[], datetime] = clock.now, at_once: int = AT_ONCE, rest: timedelta = rules.REST
+    ) -> None:
+        self._now, self._at_once, self._rest = now, at_once, rest
         self._under_way: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._health: dict[str, rules.Health] = {}
@@ -50,18 +52,18 @@ class HealthBoard:
         """Return registry id -> circuit, for the health page."""
         with self._lock:
             now = self._now()
-            return {name: rules.circuit(health, now) for name, health in self._health.items()}
+            return {name: rules.circuit(health, now, self._rest) for name, health in self._health.items()}
 
     def admit(self, registry_id: str) -> Unavailable | None:
         """Let one call through (None), or say that the registry rests or is busy with us."""
         with self._lock:
             now, health = self._now(), self._health.get(registry_id, rules.Health())
-            if not rules.may_call(health, now):
-                return Unavailable(Trouble.RESTING, rules.rests_for(health, now))
+            if not rules.may_call(health, now, self._rest):
+                return Unavailable(Trouble.RESTING, rules.rests_for(health, now, self._rest))
             if self._under_way[registry_id] >= self._at_once:
                 return Unavailable(Trouble.BUSY)
             self._under_way[registry_id] += 1
-            self._health[registry_id] = rules.called(health, now)
+            self._health[registry_id] = rules.called(health, now, self._rest)
             return None
 
     def report(self, registry_id: str, outcome: object) -> None:
@@ -149,7 +151,8 @@ def process_calls() -> Calls:
     global _calls
     with _making:
         if _calls is None:
-            _calls = Calls()
+            rest = timedelta(seconds=settings.MPP_REGISTRY_REST)
+            _calls = Calls(board=HealthBoard(rest=rest))
         return _calls
 
 

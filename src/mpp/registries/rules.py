@@ -8,7 +8,7 @@ from mpp.registries.ports import Trouble, Unavailable
 
 FAILURES_TO_OPEN = 3
 REST = timedelta(seconds=30)
-"""How long an open circuit rests before one call tries again."""
+"""How long an open circuit rests before one call tries again, unless the installation says otherwise."""
 
 BACKOFF_FIRST = timedelta(seconds=5)
 BACKOFF_MOST = timedelta(minutes=30)
@@ -34,27 +34,27 @@ class Health:
     trying_since: datetime | None = None
 
 
-def circuit(health: Health, now: datetime) -> Circuit:
+def circuit(health: Health, now: datetime, rest: timedelta = REST) -> Circuit:
     """Return the state of the circuit at an instant."""
     if health.opened_at is None:
         return Circuit.CLOSED
-    return Circuit.HALF_OPEN if now - health.opened_at >= REST else Circuit.OPEN
+    return Circuit.HALF_OPEN if now - health.opened_at >= rest else Circuit.OPEN
 
 
-def may_call(health: Health, now: datetime) -> bool:
+def may_call(health: Health, now: datetime, rest: timedelta = REST) -> bool:
     """Whether a call may go out: always when closed, one at a time when half open, never when open.
 
-    A try that never reported back counts as lost after `REST`.
+    A try that never reported back counts as lost after `rest`.
     """
-    state = circuit(health, now)
+    state = circuit(health, now, rest)
     if state is not Circuit.HALF_OPEN:
         return state is Circuit.CLOSED
-    return health.trying_since is None or now - health.trying_since >= REST
+    return health.trying_since is None or now - health.trying_since >= rest
 
 
-def called(health: Health, now: datetime) -> Health:
+def called(health: Health, now: datetime, rest: timedelta = REST) -> Health:
     """Return the health once a call has gone out."""
-    if circuit(health, now) is Circuit.HALF_OPEN:
+    if circuit(health, now, rest) is Circuit.HALF_OPEN:
         return replace(health, trying_since=now)
     return health
 
@@ -69,11 +69,11 @@ def answered(health: Health, outcome: object, now: datetime) -> Health:
     return Health(failures=failures)
 
 
-def rests_for(health: Health, now: datetime) -> timedelta:
+def rests_for(health: Health, now: datetime, rest: timedelta = REST) -> timedelta:
     """Return how long the circuit still rests; zero when it does not."""
     if health.opened_at is None:
         return timedelta(0)
-    return max(timedelta(0), health.opened_at + REST - now)
+    return max(timedelta(0), health.opened_at + rest - now)
 
 
 def retry_delay(attempt: int, trouble: Unavailable | None = None) -> timedelta | None:

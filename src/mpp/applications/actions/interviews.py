@@ -41,7 +41,8 @@ from mpp.vault.rules import Assurance, KnownFact
 
 LIFE = timedelta(days=30)
 CATCH_UP = "applications.catch_up"
-FIRST_CATCH_UP = timedelta(seconds=20)
+FIRST_CATCH_UP = timedelta(seconds=settings.MPP_REGISTRY_REST)
+"""By then a system that was silent may be called again."""
 _SAVE = (
     "UPDATE applications_interview SET sealed = %s, revision = revision + 1, updated_at = %s "
     "WHERE id = %s AND revision = %s AND state = 'open'"

@@ -39,11 +39,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What an officer signs in with; kept out of every printed form of it."""
+    """What an officer signs in with; kept out of every printed form of it.
+
+    `hashed` is the password as it is kept, where whoever appoints many with one password has made it already.
+    """
 
     login: str
     password: str = field(repr=False)
     seed: bytes = field(repr=False)
+    hashed: str = field(default="", repr=False)
 
 
 @policy("identity.appoint")
@@ -55,7 +59,7 @@ def appoint(actor: Actor, name: str, post: Post, credentials: Credentials, now: 
     """
     officer_id, ring = new_id(), process_ring()
     ring.ensure(officer_id, HolderKind.PERSON)
-    password = make_password(credentials.password)
+    password = credentials.hashed or make_password(credentials.password)
     with unit_of_work(Scope.system("identity.appoint")):
         Officer(
             id=officer_id,

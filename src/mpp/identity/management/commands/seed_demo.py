@@ -1,8 +1,10 @@
 """`seed_demo`: the demonstration's officers, where the sandbox plays the national systems and nowhere else."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand
 
 from mpp.identity import actions, demo
@@ -21,12 +23,13 @@ class Command(BaseCommand):
             return
         known = set(Account.objects.exclude(login=None).values_list("login", flat=True))
         agencies = {(one.region.code, one.kind): one for one in Agency.objects.select_related("region")}
-        for officer in demo.officers():
-            if officer.login not in known:
-                _appoint(officer, agencies[officer.region, officer.agency])
+        missing = [officer for officer in demo.officers() if officer.login not in known]
+        hashed = make_password(demo.password(settings.MPP_DEMO_SECRET)) if missing else ""
+        for officer in missing:
+            _appoint(officer, agencies[officer.region, officer.agency], hashed)
 
 
-def _appoint(officer: demo.DemoOfficer, agency: Agency) -> None:
+def _appoint(officer: demo.DemoOfficer, agency: Agency, hashed: str) -> None:
     post = Post(agency.region_id, agency.id, agency.kind, frozenset({officer.role}), officer.title)
-    credentials = officer.credentials(settings.MPP_DEMO_SECRET)
+    credentials = replace(officer.credentials(settings.MPP_DEMO_SECRET), hashed=hashed)
     actions.appoint(Actor.system("seed_demo"), officer.name, post, credentials, clock.now())
