@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from mpp_sandbox import bpjs, control, dukcapil, maternity, mortality, oss, patients, satusehat, sdmk, sms
+from mpp_sandbox import bpjs, control, dukcapil, maternity, mortality, oss, patients, satusehat, sdmk, sms, taspen
 from mpp_sandbox.bsre import routes as bsre
 from mpp_sandbox.faults import FaultMiddleware
 from mpp_sandbox.idp import routes as idp
@@ -42,6 +42,7 @@ def create_app(world: World) -> Starlette:
             *sdmk.routes,
             *siak.routes,
             *bpjs.routes,
+            *taspen.routes,
             *maternity.routes,
             *mortality.routes,
             *patients.routes,

@@ -14,6 +14,7 @@ SATUSEHAT_CLIENT_SECRET = "sandbox-satusehat-secret"  # noqa: S105
 
 SIAK_TOKEN = "sandbox-siak-token"  # noqa: S105
 BPJS_TOKEN = "sandbox-bpjs-token"  # noqa: S105
+TASPEN_TOKEN = "sandbox-taspen-token"  # noqa: S105
 SMS_TOKEN = "sandbox-sms-token"  # noqa: S105
 OSS_USER_KEY = "sandbox-oss-user-key"
 

@@ -17,6 +17,7 @@ PATHS = {
     "sdmk": "sdmk",
     "siak": "siak",
     "bpjs": "bpjs",
+    "taspen": "taspen",
     "bsre": "bsre",
     "tsa": "tsa",
     "ocsp": "ocsp",

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from random import Random
 from typing import Any
 
-SYSTEMS = ("idp", "dukcapil", "satusehat", "sdmk", "siak", "bpjs", "bsre", "tsa", "ocsp", "sms", "oss")
+SYSTEMS = ("idp", "dukcapil", "satusehat", "sdmk", "siak", "bpjs", "taspen", "bsre", "tsa", "ocsp", "sms", "oss")
 MODES = ("500", "timeout", "refuse", "html", "html404")
 DEFAULT_OPTIONS: dict[str, dict[str, float]] = {
     "siak": {"delay_s": 1.0, "kia_delay_s": 2.0, "stranger": False},
@@ -14,6 +14,7 @@ DEFAULT_OPTIONS: dict[str, dict[str, float]] = {
     "satusehat": {"stranger": False},
     "sdmk": {"stranger": False},
     "bpjs": {"stranger": False},
+    "taspen": {"delay_s": 1.0, "stranger": False},
     "tsa": {"clock_skew_s": 0},
 }
 """What only some systems have; numbers and switches. ``quota`` -1 is unlimited."""

@@ -21,6 +21,7 @@ from mpp.registries.adapters.bpjs import Bpjs
 from mpp.registries.adapters.death_notices import DeathNotices
 from mpp.registries.adapters.satusehat import Satusehat
 from mpp.registries.adapters.sdmk import Sdmk
+from mpp.registries.adapters.taspen import Taspen
 from tests.catalogue.planting import PACKS, plant
 
 FOLDER = PACKS.parents[2] / "packs" / "dictionary"
@@ -103,7 +104,7 @@ def test_nothing_is_concluded_from_a_nik() -> None:
 
 
 def test_what_an_owner_gives_is_what_its_adapter_fetches() -> None:
-    adapters = {one.id: one.capabilities for one in (Sdmk, Satusehat, Bpjs, BirthNotices, DeathNotices)}
+    adapters = {one.id: one.capabilities for one in (Sdmk, Satusehat, Bpjs, Taspen, BirthNotices, DeathNotices)}
     assert adapters.keys() == NATIONAL.fetching_owners
     for owner, fetches in adapters.items():
         assert {name for name, one in ELEMENTS.items() if one.owner == owner} <= set(fetches)

@@ -16,6 +16,7 @@ from mpp.registries.adapters.http import about
 from mpp.registries.adapters.satusehat import NIK_SYSTEM, Satusehat, Token
 from mpp.registries.adapters.sdmk import Sdmk
 from mpp.registries.adapters.siak import Output, Siak
+from mpp.registries.adapters.taspen import FAMILY, Taspen
 from mpp.registries.operations import Accepted, Claim
 from mpp.registries.ports import Answer, NotFound, Question, Registry, Trouble, Unavailable
 from tests.registries.conftest import Connect, Knobs
@@ -23,6 +24,7 @@ from tests.registries.test_health_registers import sip
 from tests.registries.test_siak import Book, accepted
 
 DOCTOR, MOTHER, WIDOW = "3510165204909001", "3510165403989001", "3510165206889001"
+PENSION_WIDOW = "3510165703629001"
 NOBODY = "3510165403989009"
 BROKEN = Unavailable(Trouble.BROKEN)
 ANOTHER = {"event": "registry_fault", "fault": "another_record", "log_level": "error"}
@@ -52,6 +54,7 @@ CASES = {
     "satusehat": Case("satusehat", lambda http: Satusehat(token(http)), DOCTOR, "practitioner.ihs"),
     "birth_notice": Case("satusehat", lambda http: BirthNotices(token(http)), MOTHER, BIRTHS),
     "death_notice": Case("satusehat", lambda http: DeathNotices(token(http)), WIDOW, DEATHS),
+    "taspen": Case("taspen", lambda http: Taspen(http, "sandbox-taspen-token"), PENSION_WIDOW, FAMILY),
     "bpjs": Case("bpjs", lambda http: Bpjs(http, "sandbox-bpjs-token"), MOTHER, "insurance.jkn_number"),
 }
 each = pytest.mark.parametrize("name", CASES)

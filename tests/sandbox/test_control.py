@@ -20,6 +20,7 @@ ADDRESSES = {
     "sdmk": "/sdmk/v1/facilities",
     "siak": "/siak/v1/documents/x",
     "bpjs": "/bpjs/v1/members/3510166102969001",
+    "taspen": "/taspen/v1/pensioners/3510161708599001",
     "bsre": "/bsre/ca.pem",
     "tsa": "/tsa/ca.pem",
     "ocsp": "/ocsp/csr",

@@ -12,6 +12,7 @@ from mpp.applications.models import Application, File, Filing, Interview, Submis
 from mpp.applications.terms import (
     Attached,
     Event,
+    HandedIn,
     Mine,
     OpenCorrection,
     Produced,
@@ -23,7 +24,7 @@ from mpp.applications.terms import (
     WorkRow,
 )
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.pack import HumanTask, PublishedService
+from mpp.catalogue.pack import HumanTask, PublishedService, RegisterTask
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit
 from mpp.issuance import queries as issuance
@@ -59,16 +60,28 @@ def tracking_of(application: Application) -> Tracking:
     case = processes.case(application_id)
     if case is None:
         raise NotFound
+    published = catalogue.version(application.service_version_id)
     return Tracking(
         receipt=receipt_of(application, case.due_at),
         state=case.state,
         outcome=case.outcome,
         events=events_of(application_id),
         correction=open_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
-        outputs=produced(application_id, catalogue.version(application.service_version_id)),
+        outputs=produced(application_id, published),
+        handed_in=_handed_in(application_id, published),
         refusal=_refusal(application) if case.state == case.State.CLOSED and not case.forgotten_at else None,
         standing=standing_of(case),
     )
+
+
+def _handed_in(case_id: UUID, published: PublishedService) -> list[HandedIn]:
+    """What the applicant can name elsewhere: of a system that gives documents, those are what she has."""
+    tasks = {name: one for name, one in published.service.tasks.items() if isinstance(one, RegisterTask)}
+    bare = [name for name, one in tasks.items() if one.kind == "submit" and not one.receives]
+    if not bare:
+        return []
+    rows = Filing.objects.filter(case_id=case_id, task__in=bare).exclude(number="").order_by("at")
+    return [HandedIn(row.registry, row.number) for row in rows.only("registry", "number")]
 
 
 def standing_of(case: Case) -> Standing | None:

@@ -151,6 +151,14 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """The number that an agency's own system gave, where it gives nothing else."""
+
+    system: str  # its id in packs
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tracking:
     """Where an application stands."""
 
@@ -161,6 +169,7 @@ class Tracking:
     correction: OpenCorrection | None
     outputs: Sequence[Produced] = ()
     refusal: Refusal | None = None
+    handed_in: Sequence[HandedIn] = ()
     bundle_id: UUID | None = None  # the life event that it came with
     standing: Standing | None = None  # of its clock, until it is closed
 

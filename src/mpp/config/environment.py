@@ -54,6 +54,8 @@ SETTINGS = (
     Setting("MPP_SIAK_TOKEN", "", "Our token there; empty: the sandbox's", secret=True),
     Setting("MPP_BPJS_URL", "", "BPJS Kesehatan, the national health insurance; empty: the sandbox's"),
     Setting("MPP_BPJS_TOKEN", "", "Our token there; empty: the sandbox's", secret=True),
+    Setting("MPP_TASPEN_URL", "", "PT Taspen, civil servants' pensions; empty: the sandbox's"),
+    Setting("MPP_TASPEN_TOKEN", "", "Our token there; empty: the sandbox's", secret=True),
     Setting("MPP_OSS_URL", "", "OSS, which knows who is responsible for a business; empty: the sandbox's"),
     Setting("MPP_OSS_KEY", "", "Our user key there; empty: the sandbox's", secret=True),
     Setting("MPP_REGISTRY_WAIT", "1.5", "Seconds a page waits for national systems; what comes later is kept too"),

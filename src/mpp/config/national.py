@@ -29,6 +29,10 @@ def registries(read: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "URL": read("MPP_BPJS_URL") or sandbox,
             "TOKEN": read("MPP_BPJS_TOKEN") or "sandbox-bpjs-token",
         },
+        "taspen": {
+            "URL": read("MPP_TASPEN_URL") or sandbox,
+            "TOKEN": read("MPP_TASPEN_TOKEN") or "sandbox-taspen-token",
+        },
         "oss": {
             "URL": read("MPP_OSS_URL") or sandbox,
             "KEY": read("MPP_OSS_KEY") or "sandbox-oss-user-key",

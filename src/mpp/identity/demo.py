@@ -20,6 +20,7 @@ ROLES = {
     "bpjs": ("clerk", "verifier", "signer"),
     "dinsos": ("clerk", "verifier", "technical", "signer"),
     "disnaker": ("clerk", "verifier", "signer"),
+    "taspen": ("clerk", "verifier", "signer"),
 }
 _ROLE_NAMES = {"clerk": "Petugas Loket", "verifier": "Verifikator", "technical": "Pemeriksa Teknis"}
 _HEAD_TITLES = {
@@ -29,6 +30,7 @@ _HEAD_TITLES = {
     "bpjs": "Kepala Cabang BPJS Kesehatan",
     "dinsos": "Kepala Dinas Sosial",
     "disnaker": "Kepala Dinas Tenaga Kerja",
+    "taspen": "Kepala Cabang PT Taspen",
 }
 # The heads are those whom the sandbox's certificate authority knows.
 _HEADS = {
@@ -38,12 +40,14 @@ _HEADS = {
     ("35.10", "bpjs"): "Slamet Raharjo Rekaan",
     ("35.10", "dinsos"): "Sekar Ayu Simulasi",
     ("35.10", "disnaker"): "Irfan Hidayat Contoh",
+    ("35.10", "taspen"): "Wiwik Handayani Simulasi",
     ("92.08", "dukcapil"): "Markus Pamungkas Rekaan",
     ("92.08", "dpmptsp"): "Daniel Firmansyah Contoh",
     ("92.08", "dinkes"): "Kristina Handayani Simulasi",
     ("92.08", "bpjs"): "Agustina Wanggai Rekaan",
     ("92.08", "dinsos"): "Samuel Kambesu Contoh",
     ("92.08", "disnaker"): "Hana Furima Rekaan",
+    ("92.08", "taspen"): "Yosep Rumbiak Contoh",
 }
 
 

@@ -12,6 +12,7 @@ _OFFICES = {
     "bpjs": ("BPJS Kesehatan Cabang", "Endang Contoh", "Petrus Rekaan"),
     "dinsos": ("Dinas Sosial", "Lestari Simulasi", "Elisabet Contoh"),
     "disnaker": ("Dinas Tenaga Kerja", "Darmawan Rekaan", "Oktavianus Simulasi"),
+    "taspen": ("PT Taspen Kantor Cabang", "Hartati Contoh", "Benyamin Simulasi"),
 }
 
 

@@ -71,7 +71,7 @@ class Mall(ReferenceTable):
 
 
 class Agency(ReferenceTable):
-    """A body that handles cases, by kind: dukcapil, dpmptsp, dinkes, bpjs, dinsos, disnaker.
+    """A body that handles cases, by kind: dukcapil, dpmptsp, dinkes, bpjs, dinsos, disnaker, taspen.
 
     The contact is a person whom the public may call: it stands on service pages, receipts and tracking pages.
     """

@@ -16,6 +16,7 @@ from mpp.registries.adapters.satusehat import Satusehat, Token
 from mpp.registries.adapters.sdmk import Sdmk
 from mpp.registries.adapters.siak import Receipts, Siak
 from mpp.registries.adapters.siak_office import SiakOffice
+from mpp.registries.adapters.taspen import Taspen, TaspenOffice
 from mpp.registries.operations import AgencySystem, Corrector, Notified
 from mpp.registries.ports import Capability, Registry
 
@@ -46,6 +47,9 @@ def registries() -> Mapping[str, Registry]:
         found |= {BirthNotices.id: BirthNotices(_health_token()), DeathNotices.id: DeathNotices(_health_token())}
     if (insurance := _bpjs()) is not None:
         found[Bpjs.id] = insurance
+    pensions = settings.MPP_REGISTRIES["taspen"]
+    if pensions["URL"]:
+        found[Taspen.id] = Taspen(_client(Taspen.id, pensions["URL"]), pensions["TOKEN"])
     return found
 
 
@@ -91,10 +95,13 @@ def agency_system(system_id: str, receipts: Receipts) -> AgencySystem | None:
 
     `receipts` keep the numbers that come back.
     """
-    if system_id != Siak.id or not settings.MPP_REGISTRIES["siak"]["URL"]:
+    if system_id not in (Siak.id, Taspen.id) or not settings.MPP_REGISTRIES[system_id]["URL"]:
         return None
-    siak = settings.MPP_REGISTRIES["siak"]
-    return SiakOffice(Siak(_client(Siak.id, siak["URL"], AGENCY_SECONDS), siak["TOKEN"], receipts))
+    url, token = (settings.MPP_REGISTRIES[system_id][key] for key in ("URL", "TOKEN"))
+    http = _client(system_id, url, AGENCY_SECONDS)
+    if system_id == Taspen.id:
+        return TaspenOffice(http, token, receipts)
+    return SiakOffice(Siak(http, token, receipts))
 
 
 def forget() -> None:

@@ -93,13 +93,13 @@ def divide(whole: Plan, services: Mapping[str, PublishedService]) -> list[Divide
 
 
 def _left_out(whole: Plan, part: Part, judged: Review, before: Sequence[Divided]) -> LeftOut | None:
+    applied = whole.judge(part.when) if part.when else True
+    if applied is False:
+        return LeftOut.NOT_NEEDED
     if part.include and not whole.values.get(tick_path(whole.interview.published, part)):
         return LeftOut.UNTICKED
-    applied = whole.judge(part.when) if part.when else True
     if applied is UNDECIDED:
         return LeftOut.UNDECIDED
-    if not applied:
-        return LeftOut.NOT_NEEDED
     if judged.blocked:
         return LeftOut.BLOCKED
     if part.after and any(one.part.service == part.after.service and one.left_out for one in before):

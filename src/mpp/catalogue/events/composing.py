@@ -188,8 +188,9 @@ class _Composer:
             if may_lack:
                 optional.append(element)
         if name == self.applicant:
-            ticks = [one.include for one in self.members if one.include]
+            ticks = {one.include: one.of.when for one in self.members if one.include}
             needs |= dict.fromkeys(ticks)
+            when |= {tick: only for tick, only in ticks.items() if only}  # nothing to leave out where it is not due
         return self._first(users).model_copy(
             update={"needs": list(needs), "optional": optional, "when": when}
             | {key: max(getattr(one.service.parties[own], key) for one, own in users) for key in ("minimum",)}

@@ -66,6 +66,8 @@ _REMARKS = {  # of another office's system, `registries.operations.Refused`
     "number_taken": gettext_lazy(
         "Nomor ini di sistem tujuan milik orang lain. Hubungi pengelolanya, lalu kirim ulang."
     ),
+    "not_a_pensioner": gettext_lazy("Sistem tujuan tidak mengenal orang ini sebagai penerima pensiun."),
+    "notified_already": gettext_lazy("Sistem tujuan sudah menerima pemberitahuan kematian orang ini."),
     "not_found": gettext_lazy("Sistem tujuan tidak mengenal orang ini. Setelah datanya ada di sana, kirim ulang."),
 }
 HANDING_REASONS = {  # `applications.actions.handing.REASONS`

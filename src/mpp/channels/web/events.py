@@ -33,13 +33,18 @@ from mpp.regions.models import Agency
 
 LEFT_OUT = {
     "unticked": gettext_lazy("Anda memilih tidak mengajukannya."),
-    "not_needed": gettext_lazy("Tidak diperlukan menurut isian Anda."),
+    "not_needed": "",  # nothing that she could have expected
     "undecided": gettext_lazy("Belum dapat dipastikan perlu atau tidak; ajukan tersendiri nanti."),
     "unfinished": gettext_lazy("Masih ada yang belum diisi."),
     "blocked": gettext_lazy("Belum memenuhi syarat."),
     "waits_for_left_out": gettext_lazy("Memerlukan hasil permohonan lain yang tidak diajukan."),
     "no_free_place": gettext_lazy("Anda sudah memegang jumlah izin paling banyak yang dibolehkan."),
 }
+
+
+def why(left_out: str) -> str:
+    """Why a part is not applied for, in words; empty where she needs no reason."""
+    return str(LEFT_OUT.get(left_out, LEFT_OUT["blocked"]))
 
 
 @public_view
@@ -77,7 +82,8 @@ def _offered(part: Part, services: dict[str, PublishedService], offices: Mapping
     office = offices.get(published.service.agency)
     return {
         "service": part.service,
-        "optional": part.include is not None,
+        "optional": part.include is not None and part.when is None,
+        "conditional": part.when is not None,  # whether it is due is known only once she is
         "office": office.name if office else "",
         "product": words("standard.product", standard.product),
         "after": _name(services[part.after.service]) if part.after else "",
@@ -109,7 +115,8 @@ def start(request: HttpRequest, region_code: str, event_id: str) -> HttpResponse
         return HttpResponseRedirect(reverse("web:event", args=[region_code, event_id]))
     offering = catalogue.offering(region_code, f"{catalogue.EVENT}{event_id}")
     ticked = set(request.POST.getlist("part"))
-    without = [one.service for one in offering.published.parts if one.include and one.service not in ticked]
+    free = [one.service for one in offering.published.parts if one.include and one.when is None]
+    without = [one for one in free if one not in ticked]
     view = actions.start_event(actor_of(request), region_code, event_id, clock.now(), without)
     return HttpResponseRedirect(next_address(view), status=303)
 
@@ -128,7 +135,7 @@ def bundle(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
         "title": words("name", told.published.service.name),
         "submitted_at": moment(told.submitted_at, zone),
         "parts": [one for one in parts if one["number"]],
-        "left_out": [one for one in parts if not one["number"]],
+        "left_out": [one for one in parts if not one["number"] and one["why"]],
         "open": any(one["open"] for one in parts),
         "bundle_id": told.id,
         "contact": contact_of(offices.get(told.published.service.agency)),
@@ -143,7 +150,7 @@ def _followed(one: BundlePart, offices: Mapping[str, Agency], zone: Any) -> dict
             "name": name,
             "number": "",
             "open": False,
-            "why": str(LEFT_OUT.get(one.left_out, LEFT_OUT["blocked"])),
+            "why": why(one.left_out),
         }
     office = contact_of(offices.get(one.published.service.agency))
     receipt, waits = one.tracking.receipt, _name(one.waits_for) if one.waits_for else ""

@@ -20,6 +20,7 @@ from mpp.channels.web.contacts import contact_of
 from mpp.channels.web.mine import line_of
 from mpp.channels.web.moments import day, moment
 from mpp.channels.web.questions import Words
+from mpp.channels.web.rows import owner_of
 from mpp.channels.web.verdicts import reason_words
 from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
@@ -73,6 +74,7 @@ def context_of(told: Tracking) -> dict[str, Any]:
         if told.correction and told.correction.due_at
         else "",
         "outputs": [_document(one, words) for one in told.outputs],
+        "handed_in": [{"system": owner_of(one.system), "number": one.number} for one in told.handed_in],
         "revoked": [_revoked(one, zone) for one in told.outputs if one.revoked_at],
         "refusal": told.refusal,
         "refused_because": stages.refused_because(told, words),

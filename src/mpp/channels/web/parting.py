@@ -26,17 +26,17 @@ class PartRow:
 
 
 def rows_of(view: OpenInterview) -> list[PartRow]:
-    """Every part of an event's interview; none for a service's own."""
+    """Every part of an event's interview that is due; none for a service's own."""
     if not view.published.parts:
         return []
     offices = {kind: one.name for kind, one in regions.offices_of(view.region_id).items()}
-    return [_row(one, offices) for one in actions.divided(view.plan)]
+    parts = actions.divided(view.plan)
+    return [_row(one, offices) for one in parts if one.left_out is not LeftOut.NOT_NEEDED]
 
 
 def _row(one: Divided, offices: dict[str, str]) -> PartRow:
     words, service = Words(one.published, get_language() or "id"), one.published.service
-    wanted = one.left_out not in (LeftOut.UNTICKED, LeftOut.NOT_NEEDED)
-    broken = one.review.broken if wanted else ()
+    broken = one.review.broken if one.left_out is not LeftOut.UNTICKED else ()
     said = {rule.id: words(f"rules.{rule.id}.message", rule.message) for rule in broken}
     blocked = [rule.id for rule in one.review.blocked]
     return PartRow(

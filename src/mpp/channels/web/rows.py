@@ -33,6 +33,7 @@ _OWNERS = {
     "birth_notice": gettext_lazy("rumah sakit, lewat SATUSEHAT"),
     "death_notice": gettext_lazy("rumah sakit, lewat SATUSEHAT"),
     "bpjs": "BPJS Kesehatan",
+    "taspen": "PT Taspen",
     "siak": "SIAK",
     "oss": "OSS",
     "agent": gettext_lazy("orang yang bertindak untuk Anda"),

@@ -59,6 +59,8 @@ def collect(waiting: Waiting, system: AgencySystem, standing: Standing) -> list[
     made = {one.kind: one for one in standing.made}
     if any(output not in made for output in task.receives):
         return Away(MISSING)
+    if not task.receives:
+        return []
     try:
         roots = office.national_roots()
     except SigningUnavailable as refusal:
