@@ -1,6 +1,6 @@
 """A life event: one interview, several applications, each with its own agency, case and clock. Over real HTTP."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -12,32 +12,23 @@ import pytest
 from django.db import connections
 
 from mpp.applications import bundles, queries, sealing
-from mpp.applications import interview as iv
-from mpp.applications.actions import attach, read_case, save_page, start_event, submit, submit_bundle, withdraw
+from mpp.applications.actions import read_case, submit
 from mpp.applications.interview import LeftOut
 from mpp.applications.models import File, Interview
 from mpp.applications.queries import latest
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.actions import adopt, load_packs
 from mpp.catalogue.models import Adoption
-from mpp.catalogue.pack import ElementKind
-from mpp.catalogue.reading import read_yaml
-from mpp.identity.actor import Actor, ActorKind, Assurance
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, NotFound
-from mpp.kernel.ids import new_id
-from mpp.kernel.keys import HolderKind, process_ring
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes.models import Case, Clock
 from mpp.regions.models import Region
-from mpp.vault.actions import remember_claims
+from tests.applications.bundled import REGION, RINAS_CARD, EventApplicant, ids, member
 from tests.applications.conftest import NOW, PACKS, officer
-from tests.applications.nation import Nation, decide_next, nation, pass_time, small_pdf
-from tests.jobs import run_jobs
+from tests.applications.nation import Nation, decide_next, nation, pass_time
 
-REGION = "35.10"
 AKTA, INSURANCE = "akta-kelahiran", "jkn-bayi"
-WALLET = ("nik", "name", "birth_place", "birth_date", "sex", "marital_status", "contact.phone", "family.members")
 
 
 @pytest.fixture
@@ -47,84 +38,19 @@ def sandbox(country: None, tmp_path: Path, settings: Any) -> Iterator[Nation]:
         yield running
 
 
-class Mother:
-    """A mother with the national account, whose wallet and family card are known, as a scenario has her."""
-
-    def __init__(self, scenario: str, card: list[dict[str, str]]) -> None:
-        told: Mapping[str, Any] = read_yaml(PACKS / f"events/birth/scenarios/{scenario}.yaml")[0]
-        self.answers: dict[str, Any] = told["answers"]
-        person_id = new_id()
-        process_ring().ensure(person_id, HolderKind.PERSON)
-        self.actor = Actor(ActorKind.PERSON, new_id(), person_id, Assurance.NATIONAL_ACCOUNT)
-        own = {path.removeprefix("applicant."): one for path, one in told["facts"].items() if _of_wallet(path)}
-        known = {name if "." in name else f"person.{name}": value for name, value in own.items()}
-        remember_claims(self.actor, known | {"family.members": card}, "wallet", clock.now())
-
-    def interview(self, without: tuple[str, ...] = (), **changes: Any) -> tuple[UUID, list[str]]:
-        """The answered interview, and what was asked."""
-        answers = self.answers | {name.replace("__", "."): value for name, value in changes.items()}
-        view = start_event(self.actor, REGION, "birth", clock.now(), without)
-        asked: list[str] = []
-        while (page := iv.next_page(view.plan)) is not None:
-            asked += [one.path for one in page.questions if view.plan.slots[one.path].state is iv.State.ASK]
-            given = {one.path: self._answer(view.id, one, answers) for one in page.questions}
-            view = save_page(self.actor, view.id, page.id, given, clock.now())
-        return view.id, asked
-
-    def _answer(self, interview_id: UUID, question: iv.Question, answers: Mapping[str, Any]) -> Any:
-        value = answers.get(question.path, question.value)
-        if question.element.kind is ElementKind.DOCUMENT:
-            return str(attach(self.actor, interview_id, question.path, "surat.pdf", small_pdf(), clock.now()).id)
-        return value if isinstance(value, bool) else str(value)
-
-    def submit(self, interview_id: UUID, **how: Any) -> bundles.BundleView:
-        name = self.answers["child.name"]
-        submit_bundle(self.actor, interview_id, {"akta_kelahiran_akta_kelahiran": name}, clock.now(), **how)
-        return bundles.bundle(self.actor, interview_id)
-
-    def apply(self, **changes: Any) -> dict[str, UUID]:
-        """The applications by their services."""
-        return ids(self.submit(self.interview(**changes)[0]))
-
-
-def _of_wallet(path: str) -> bool:
-    return path.startswith("applicant.") and path.removeprefix("applicant.") in WALLET
-
-
-def ids(view: bundles.BundleView) -> dict[str, UUID]:
-    return {
-        one.published.service.id: one.tracking.receipt.application_id
-        for one in view.parts
-        if one.tracking is not None
-    }
-
-
-def _member(nik: str, name: str, sex: str, relation: str) -> dict[str, str]:
-    return {"nik": nik, "name": name, "sex": sex, "relation": relation, "birth_place": "Banyuwangi"}
-
-
-def rina() -> Mother:
+def rina() -> EventApplicant:
     """Who has just given birth in a hospital that has told SATUSEHAT."""
-    card = [
-        _member("3510160511969001", "Fajar Nugraha Rekaan", "L", "kepala_keluarga"),
-        _member("3510165403989001", "Rina Oktavia Rekaan", "P", "istri"),
-    ]
-    return Mother("notified", card)
+    return EventApplicant("birth", "notified", RINAS_CARD)
 
 
-def dewi() -> Mother:
+def dewi() -> EventApplicant:
     """Whose second child nobody has told of."""
     card = [
-        _member("3510160907949001", "Agus Setiawan Contoh", "L", "kepala_keluarga"),
-        _member("3510166102969001", "Dewi Lestari Contoh", "P", "istri"),
-        _member("3510164305219001", "Bunga Citra Contoh", "P", "anak"),
+        member("3510160907949001", "Agus Setiawan Contoh", "L", "kepala_keluarga"),
+        member("3510166102969001", "Dewi Lestari Contoh", "P", "istri"),
+        member("3510164305219001", "Bunga Citra Contoh", "P", "anak"),
     ]
-    return Mother("journey", card)
-
-
-def state_of(mother: Mother, application_id: UUID) -> tuple[str, str]:
-    told = queries.tracking(mother.actor, application_id)
-    return told.state, told.outcome
+    return EventApplicant("birth", "journey", card)
 
 
 def test_birth_bundle_asks_each_fact_once(sandbox: Nation) -> None:
@@ -202,33 +128,11 @@ def test_the_insurance_waits_visibly_for_the_nik_that_comes_with_the_akta(sandbo
     pass_time(seconds=60)
     after = bundles.bundle(mother.actor, view.id)
     assert [one.waits_for for one in after.parts] == [None, None]
-    assert state_of(mother, applications[INSURANCE]) == ("closed", "received")
-    assert state_of(mother, applications[AKTA]) == ("running", "")  # the child's card is not handed over yet
+    assert mother.state_of(applications[INSURANCE]) == ("closed", "received")
+    assert mother.state_of(applications[AKTA]) == ("running", "")  # the child's card is not handed over yet
     with unit_of_work(Scope.system("test")):
         told = _values(applications[INSURANCE])["child.nik"]
     assert (told[1], told[2]) == ("siak", 4)
-
-
-def test_a_refused_part_leaves_the_one_that_needs_it_to_an_officer(sandbox: Nation) -> None:
-    mother = rina()
-    applications = mother.apply()
-    decide_next(REGION, "dukcapil", "verifier", "refuse", reason="evidence_false", note="Bukan anak ibu ini")
-    run_jobs()
-    assert state_of(mother, applications[AKTA]) == ("closed", "refused")
-    assert state_of(mother, applications[INSURANCE]) == ("running", "")
-    actor = officer(REGION, "bpjs", "verifier")
-    assert [one.task for one in queries.worklist(actor)] == ["handle"]
-
-
-def test_one_part_is_withdrawn_and_the_other_goes_on(sandbox: Nation) -> None:
-    mother = rina()
-    applications = mother.apply()
-    withdraw(mother.actor, applications[INSURANCE], clock.now())
-    decide_next(REGION, "dukcapil", "verifier")
-    pass_time(seconds=5)
-    pass_time(seconds=60)
-    assert state_of(mother, applications[INSURANCE]) == ("closed", "withdrawn")
-    assert len(queries.tracking(mother.actor, applications[AKTA]).outputs) == 3
 
 
 def test_what_is_unticked_is_not_applied_for_and_nothing_is_asked_for_it(sandbox: Nation) -> None:
