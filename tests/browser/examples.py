@@ -277,6 +277,7 @@ _DESK = [
     Example("desk:code", "clerk", "/meja/bantu/kode-masuk", 422, pressing("Buat kode"), "wrong"),
     Example("desk:code", "clerk", "/meja/bantu/kode-masuk", 200, with_card, "given"),
     Example("desk:receipt", "clerk", "/meja/bantu/{assisted}/tanda-terima"),
+    Example("desk:bundle_receipt", "clerk", "/meja/bantu/{assisted_bundle}/tanda-terima-peristiwa"),
     Example("desk:documents", "signer", "/meja/dokumen/"),
     Example("desk:documents", "signer", "/meja/dokumen/?nomor=1", state="nothing"),
     Example("desk:revoke", "signer", "/meja/dokumen/{letter}/cabut"),

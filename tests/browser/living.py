@@ -27,7 +27,18 @@ from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes.models import Attention, WorkItem
 from mpp.vault.models import AccessQuestion
 from tests.jobs import run_jobs
-from tests.trust.world import PDF, Citizen, World, answer_pages, begin, decide_all, open_items, send, send_event
+from tests.trust.world import (
+    PDF,
+    Citizen,
+    World,
+    answer_pages,
+    begin,
+    decide_all,
+    open_items,
+    send,
+    send_event,
+    send_event_at_the_counter,
+)
 
 LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
 LATER = [timedelta(minutes=minutes) for minutes in (0, 5, 20)]  # another office's system is asked again and again
@@ -222,6 +233,7 @@ def _at_the_counter(world: World, living: Living, mother: Citizen, now: datetime
         if name == "assisted":
             answer_pages(clerk, view, now)
             send(clerk, view, now)
+    living.names["assisted_bundle"] = send_event_at_the_counter(clerk, mother, "moving", "journey", now)
 
 
 def _rights(world: World, living: Living, mother: Citizen, now: datetime) -> None:

@@ -32,7 +32,7 @@ def test_an_elder_is_helped_with_her_consent_and_sees_it_in_her_account(
     clerk.get_by_label("Orangnya hadir").check()
     clerk.get_by_role("button", name="Mulai mengisi").click()
     clerk.get_by_text("Tanpa persetujuannya Anda tidak boleh mengisi").first.wait_for()
-    clerk.get_by_text("Persetujuan ini hanya untuk satu permohonan ini").wait_for()
+    clerk.get_by_text("Persetujuan ini hanya untuk pengisian ini").wait_for()
     check(clerk, tmp_path, "no-consent")
     clerk.get_by_label("Sudah saya bacakan").check()
     clerk.get_by_role("button", name="Mulai mengisi").click()
@@ -44,7 +44,7 @@ def test_an_elder_is_helped_with_her_consent_and_sees_it_in_her_account(
     number = clerk.locator(".receipt-number").inner_text()
 
     her = signed_in(started, browser, "saksi-dua")
-    her.get_by_text("Persetujuan lisan kepada petugas, untuk satu permohonan").wait_for()
+    her.get_by_text("Persetujuan lisan kepada petugas, untuk satu pengisian").wait_for()
     her.get_by_role("heading", name="Petugas BPJS Kesehatan Cabang Kabupaten Banyuwangi").wait_for()
     her.get_by_text("Kuasa ini sudah dicabut atau diakhiri").wait_for()
     check(her, tmp_path, "her-mandates")

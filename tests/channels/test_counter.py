@@ -5,8 +5,10 @@ import re
 import pytest
 
 from mpp.applications.models import File
+from mpp.catalogue.reading import read_yaml
 from mpp.identity.actor import Actor
 from mpp.kernel.scope import Scope, unit_of_work
+from tests.applications.conftest import PACKS
 from tests.channels.desk_people import MOTHER, PURPOSE, Seat, letter, seated
 from tests.channels.test_desk import at_nine, other, page, post, taken, verifier
 
@@ -62,6 +64,31 @@ def _answer_pages(clerk: Seat, url: str) -> str:
         assert answer.status_code == 303, answer.content.decode()
         url = answer.headers["location"]
     return url
+
+
+def test_a_clerk_starts_a_life_event_and_prints_one_receipt_of_all_its_applications(country: None) -> None:
+    told = read_yaml(PACKS / "events/moving/scenarios/journey.yaml")[0]
+    typed = {name: str(value) for name, value in (told["facts"] | told["answers"]).items()}
+    clerk = seated("Petugas Loket Contoh", "bpjs", "clerk")
+    assert '<option value="event:moving">Peristiwa: Pindah rumah</option>' in page(clerk, "/meja/bantu/")
+    person = {"nik": typed["applicant.nik"], "name": typed["applicant.name"], "seen": "true", "consent": "true"}
+    url = post(clerk, "/meja/bantu/", service="event:moving", **person).headers["location"]
+    while not (url := clerk.client.get(url).headers.get("location", url)).endswith("/periksa/"):
+        names = set(re.findall(r'name="(applicant\.[^"]+)"', page(clerk, url)))
+        url = clerk.client.post(url, {name: typed[name] for name in names}).headers["location"]
+    check = page(clerk, url)
+    assert "Anda mengisi untuk orang lain" in check
+    parts = re.findall(r'name="part" value="([^"]+)"', check)
+    assert parts == ["pindah-datang", "ktp-el-alamat", "jkn-pindah-faskes"]
+    sent = post(clerk, url, part=parts, confirmed="yes")
+    receipt = page(clerk, sent.headers["location"])
+    assert len(set(re.findall(r"3510-26-\d{6}-\d", receipt))) == len(parts)
+    assert "Berjalan setelah Pindah Alamat dan KK Baru selesai" in receipt
+    assert ("Dibacakan dan disetujui" in receipt, typed["applicant.nik"] in receipt) == (True, False)
+    assert post(clerk, url, part=parts, confirmed="yes").headers["location"] == sent.headers["location"]
+    bundle = sent.headers["location"].split("/")[3]
+    page(clerk, f"/peristiwa/{bundle}/", 404)
+    page(seated("Petugas Loket Lain", "dukcapil", "clerk"), sent.headers["location"], 404)
 
 
 @pytest.mark.parametrize(

@@ -185,12 +185,24 @@ def send_event(citizen: Citizen, event: str, story: str, now: datetime, without:
     """A life event's bundle of somebody, answered as a scenario of its pack says and sent."""
     told = read_yaml(PACKS / "events" / event / "scenarios" / f"{story}.yaml")[0]
     view = actions.start_event(citizen.actor, told["region"], event, now, without)
+    return _send_bundle(citizen.actor, view, told["answers"], now)
+
+
+def send_event_at_the_counter(clerk: Actor, citizen: Citizen, event: str, story: str, now: datetime) -> UUID:
+    """The same, filled in by a clerk with whom the person is present."""
+    told = read_yaml(PACKS / "events" / event / "scenarios" / f"{story}.yaml")[0]
+    card = citizen.person["nik"], citizen.person["name"]
+    view = actions.open_interview(clerk, actions.assist(clerk, *card, f"event:{event}", now), now)
+    return _send_bundle(clerk, view, told["facts"] | told["answers"], now)
+
+
+def _send_bundle(actor: Actor, view: OpenInterview, told: Mapping[str, Any], now: datetime) -> UUID:
     while (page := iv.next_page(view.plan)) is not None:
-        given = {one.path: told["answers"].get(one.path, one.value) for one in page.questions}
-        view = actions.save_page(citizen.actor, view.id, page.id, given, now)
+        given = {one.path: told.get(one.path, one.value) for one in page.questions}
+        view = actions.save_page(actor, view.id, page.id, given, now)
     outputs = view.published.service.outputs.items()
     names = {name: str(view.plan.values[one.confirm_name]) for name, one in outputs if one.confirm_name}
-    actions.submit_bundle(citizen.actor, view.id, names, now)
+    actions.submit_bundle(actor, view.id, names, now)
     return view.id
 
 

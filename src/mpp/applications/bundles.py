@@ -12,7 +12,7 @@ from mpp.applications.queries import latest, tracking_of
 from mpp.applications.terms import Tracking
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import Part, PublishedService
-from mpp.identity.actor import Actor
+from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import Subject, permit
 from mpp.kernel.errors import NotFound
 from mpp.kernel.scope import unit_of_work
@@ -40,7 +40,13 @@ class BundleView:
 
 
 def bundle(actor: Actor, bundle_id: UUID) -> BundleView:
-    """One receipt of all applications of a life event, and where each stands. Raises NotFound."""
+    """One receipt of all applications of a life event, and where each stands: the applicant's to see.
+
+    Raises:
+        NotFound: no such bundle of hers. An office that sent it with her sees `desk.assisted_bundle`.
+    """
+    if actor.kind is not ActorKind.PERSON:
+        raise NotFound
     with unit_of_work(actor.scope):
         row: Interview | None = Interview.objects.filter(id=bundle_id, state=Interview.State.SUBMITTED).first()
         if row is None:

@@ -11,7 +11,7 @@ from mpp.applications.actions import disclosing
 from mpp.applications.models import Application, Interview
 from mpp.applications.queries import reader_of, receipt_of, work_rows
 from mpp.applications.reaching import ASSISTING
-from mpp.applications.terms import Day, FoundCase, Receipt, Tasks, TaskStatus, Warned, WorkPart
+from mpp.applications.terms import AssistedBundle, Day, FoundCase, Receipt, Tasks, TaskStatus, Warned, WorkPart
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
@@ -207,13 +207,41 @@ def links(actor: Actor, case_id: UUID) -> dict[str, str]:
 
 def assisted_receipt(actor: Actor, application_id: UUID) -> Receipt:
     """The receipt of what this office sent in with a person who was present. Raises NotFound."""
-    permit(actor, "desk.serve")
-    with unit_of_work(actor.scope):
-        own = Interview.objects.filter(id=application_id, assisting_agency_id=actor.agency_id)
-        if not own.exists():
-            raise NotFound
+    _assisted(actor, application_id)
     with unit_of_work(Scope.system(ASSISTING)):  # the case may be other agencies' alone
         application = Application.objects.filter(id=application_id).first()
         if application is None:  # not sent yet
             raise NotFound
-        return replace(receipt_of(application), consented_at=consented_at(application.mandate_id))
+        return _with_consent(application)
+
+
+def assisted_bundle(actor: Actor, bundle_id: UUID) -> AssistedBundle:
+    """The receipts of a life event that this office sent in with a person who was present. Raises NotFound."""
+    row = _assisted(actor, bundle_id)
+    published = catalogue.version(row.service_version_id)
+    if row.state != Interview.State.SUBMITTED or not published.parts:
+        raise NotFound
+    with unit_of_work(Scope.system(ASSISTING)):
+        made = Interview.objects.filter(bundle_id=bundle_id).values_list("id", flat=True)
+        sent = {one.service_id: one for one in Application.objects.filter(id__in=list(made))}
+        services = {one.service: catalogue.version_of_digest(one.digest) for one in published.parts}
+        return AssistedBundle(
+            published,
+            [_with_consent(sent[name]) for name in services if name in sent],
+            [(catalogue.version(services[name]), why) for name, why in row.left_out.items()],
+            {one.service: catalogue.version(services[one.after.service]) for one in published.parts if one.after},
+        )
+
+
+def _assisted(actor: Actor, interview_id: UUID) -> Interview:
+    permit(actor, "desk.serve")
+    with unit_of_work(actor.scope):
+        own = Interview.objects.filter(id=interview_id, assisting_agency_id=actor.agency_id)
+        found: Interview | None = own.defer("sealed").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _with_consent(application: Application) -> Receipt:
+    return replace(receipt_of(application), consented_at=consented_at(application.mandate_id))

@@ -64,6 +64,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class AssistedBundle:
+    """What the person takes away who went through a life event with an officer: a receipt for each application."""
+
+    published: PublishedService  # of the event
+    receipts: Sequence[Receipt]
+    left_out: Sequence[tuple[PublishedService, str]]  # services that were not applied for, and the code of why
+    waits: Mapping[str, PublishedService]  # service -> the one whose result it needs first
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a case's clock stands. `waits_for`: the registries for which it stands still, since `paused_at`."""
 

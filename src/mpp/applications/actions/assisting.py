@@ -29,7 +29,7 @@ from mpp.vault import queries as facts
 from mpp.vault import rules
 from mpp.vault.rules import KnownFact
 
-CONSENT = "1"  # the version of the text that is read aloud; a changed text is a new version
+CONSENT = "2"  # the version of the text that is read aloud; a changed text is a new version
 AT_THE_COUNTER = Assurance.NATIONAL_ACCOUNT  # an officer who sees the card is as sure as the national account
 NIK, NAME = "person.nik", "person.name"
 _NAME = Element(id=NAME, kind=ElementKind.TEXT, label="Nama", privacy=Privacy.GENERAL)
@@ -37,16 +37,17 @@ _NAME = Element(id=NAME, kind=ElementKind.TEXT, label="Nama", privacy=Privacy.GE
 
 @policy("applications.assist")
 def assist(actor: Actor, nik: str, name: str, service_id: str, now: datetime, consent: str = CONSENT) -> UUID:
-    """The open interview of the person whose card the officer sees, for a service of the officer's region.
+    """The open interview of the person whose card the officer sees, for a service or event of the officer's region.
 
-    The name must be the one that belongs to the NIK: a mistyped NIK must not open somebody else's data. `consent`
-    is the version of the text that was read to her and that she agreed to: a mandate for this one interview.
+    A life event is named `event:<id>`: several applications come of it, and she agrees to all of them. The name
+    must be the one that belongs to the NIK: a mistyped NIK must not open somebody else's data. `consent` is the
+    version of the text that was read to her and that she agreed to: a mandate for this one interview.
 
     Raises:
         Invalid: `consent` is not the text of today, `nik` is none, `name` cannot be a name (codes of `values.read`)
             or is `not_of_this_nik`.
-        NotFound: the region does not offer the service.
-        NotPermitted: `assurance_too_low`: the service asks for more than an identity card.
+        NotFound: the region does not offer the service or event.
+        NotPermitted: `assurance_too_low`: the service, or one of the event's, asks for more than an identity card.
         SignInRefused: too_many_attempts.
     """
     assert actor.region_id is not None

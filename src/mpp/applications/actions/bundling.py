@@ -193,6 +193,7 @@ def _row_of(bundle: Interview, one: iv.Divided, part_id: UUID, now: datetime) ->
         region_id=bundle.region_id,
         applicant_id=bundle.applicant_id,
         assisting_agency_id=bundle.assisting_agency_id,
+        mandate_id=bundle.mandate_id,
         service_id=one.part.service,
         service_version_id=catalogue.version_of_digest(one.part.digest),
         state=Interview.State.SUBMITTED,

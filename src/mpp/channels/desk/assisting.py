@@ -1,4 +1,4 @@
-"""The counter: an officer fills in for a person who is present, and prints the receipt."""
+"""The counter: an officer fills in for a person who is present, a service or all that a life event leads to."""
 
 from typing import Any
 from uuid import UUID
@@ -9,14 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from mpp.applications import actions, desk
+from mpp.applications import actions
 from mpp.catalogue import queries as catalogue
+from mpp.catalogue.pack import PublishedService
 from mpp.channels.desk import frame
 from mpp.channels.desk.words import fault
 from mpp.channels.look import forms
-from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words
 from mpp.identity.actor import Actor
 from mpp.identity.errors import SignInRefused
@@ -24,7 +24,6 @@ from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
 from mpp.kernel.errors import Conflict, Invalid, NotPermitted
-from mpp.regions import queries as regions
 
 
 @view_policy("desk.serve")
@@ -62,10 +61,11 @@ def _begin(actor: Actor, given: dict[str, Any]) -> UUID:
 def consent_text() -> str:
     """What is read aloud: version `actions.CONSENT`. Whoever changes a word of it makes a new version."""
     return _(
-        "“Saya menyetujui petugas ini mengisi dan mengirim satu permohonan atas nama saya, dengan data saya yang "
-        "sudah ada dan yang saya sebutkan. Saya melihat layarnya sebelum dikirim. Persetujuan ini hanya untuk satu "
-        "permohonan ini, berakhir setelah dikirim, dan dapat saya hentikan sekarang juga. Saya mendapat tanda "
-        "terima, dan pemakaian data saya tercatat di akun saya.”"
+        "“Saya menyetujui petugas ini mengisi dan mengirim atas nama saya layanan yang saya pilih, atau semua "
+        "permohonan dari peristiwa yang saya pilih, dengan data saya yang sudah ada dan yang saya sebutkan. Saya "
+        "melihat layarnya sebelum dikirim. Persetujuan ini hanya untuk pengisian ini, berakhir setelah dikirim, "
+        "dan dapat saya hentikan sekarang juga. Saya mendapat tanda terima, dan pemakaian data saya tercatat di "
+        "akun saya.”"
     )
 
 
@@ -75,12 +75,17 @@ def _drawn(request: HttpRequest, page: forms.Page, status: int = 200) -> HttpRes
 
 def _services(actor: Actor) -> tuple[forms.Choice, ...]:
     assert actor.region_id is not None
-    lang = get_language() or "id"
+    events = [(one, _("Peristiwa: %(name)s")) for one in catalogue.events(actor.region_id)]
+    services = [(one, "%(name)s") for one in catalogue.offered(actor.region_id)]
     return tuple(
-        forms.Choice(one.service_id, Words(one.published, lang)("name", one.published.service.name))
-        for one in catalogue.offered(actor.region_id)
+        forms.Choice(one.service_id, words % {"name": _name(one.published)})
+        for one, words in (*events, *services)
         if one.published.service.minimum_assurance <= actions.AT_THE_COUNTER
     )
+
+
+def _name(published: PublishedService) -> str:
+    return Words(published, get_language() or "id")("name", published.service.name)
 
 
 def card_fields(given: dict[str, Any]) -> tuple[forms.Field, ...]:
@@ -102,7 +107,7 @@ def errors_of(faults: dict[str, list[str]]) -> tuple[forms.PageError, ...]:
 def _page(actor: Actor, given: dict[str, Any], faults: dict[str, list[str]]) -> forms.Page:
     kind = forms.FieldKind
     service = forms.Field(
-        "service", kind.SELECT, _("Layanan"), choices=_services(actor), value=given.get("service")
+        "service", kind.SELECT, _("Layanan atau peristiwa"), choices=_services(actor), value=given.get("service")
     )
     fields = (service, *card_fields(given))
     consent = forms.Field(
@@ -119,22 +124,3 @@ def _page(actor: Actor, given: dict[str, Any], faults: dict[str, list[str]]) -> 
         errors=errors_of(faults),
         submit_label=_("Mulai mengisi"),
     )
-
-
-@view_policy("desk.serve")
-@never_cache
-@require_safe
-def receipt(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """What the person takes home on paper: number, what next, by when, whom to ask."""
-    told = desk.assisted_receipt(actor_of(request), application_id)
-    words = Words(told.published, get_language() or "id")
-    zone = regions.zone_of(told.region_id)
-    context = {
-        "number": told.number,
-        "service": words("name", told.published.service.name),
-        "sent": short_moment(told.submitted_at, zone),
-        "due": short_moment(told.due_at, zone),
-        "consented": short_moment(told.consented_at, zone) if told.consented_at else "",
-        "complaints": words("standard.complaints", told.published.service.standard.complaints),
-    }
-    return frame.drawn(request, "desk/receipt.html", context, frame.ASSIST)

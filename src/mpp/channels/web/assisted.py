@@ -19,9 +19,8 @@ def sent_url(request: HttpRequest, application_id: UUID, *, several: bool = Fals
 
     `several`: it is a life event's interview, and so a bundle.
     """
-    if several:
-        return reverse("web:bundle", args=[application_id])
-    return reverse("desk:receipt" if _assists(request) else "web:application", args=[application_id])
+    pages = ("desk:bundle_receipt", "web:bundle") if several else ("desk:receipt", "web:application")
+    return reverse(pages[0] if _assists(request) else pages[1], args=[application_id])
 
 
 def case_url(request: HttpRequest, application_id: UUID) -> str:

@@ -13,7 +13,7 @@ _BASES = {
     "family": gettext_lazy("Orang tua, menurut kartu keluarga"),
     "business": gettext_lazy("Penanggung jawab usaha, menurut OSS"),
     "granted": gettext_lazy("Kuasa yang diberikan sendiri"),
-    "assisted": gettext_lazy("Persetujuan lisan kepada petugas, untuk satu permohonan"),
+    "assisted": gettext_lazy("Persetujuan lisan kepada petugas, untuk satu pengisian"),
 }
 _FAULTS = {
     "required": gettext_lazy("Isi bagian ini."),
