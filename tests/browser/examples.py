@@ -163,6 +163,7 @@ _ASKING = [
         Example("web:page", "mother", f"/wawancara/{{birth_check}}/hal/{one}/", state=one)
         for one in ("reporter", "name", "birth", "evidence", "birth_letter", "parents", "witnesses.1")
     ),
+    Example("web:page", "mother", "/wawancara/{naming}/hal/witnesses.1/", state="picking"),
     Example("web:page", "doctor", "/wawancara/{permit}/hal/place/", state="place"),
     Example("web:page", "doctor", "/wawancara/{permit}/hal/schedule/", state="schedule"),
     Example(

@@ -233,6 +233,7 @@ def _at_the_counter(world: World, living: Living, mother: Citizen, now: datetime
         if name == "assisted":
             answer_pages(clerk, view, now)
             send(clerk, view, now)
+    living.names["naming"] = actions.start_event(mother.actor, "35.10", "birth", now).id
     living.names["assisted_bundle"] = send_event_at_the_counter(clerk, mother, "moving", "journey", now)
 
 

@@ -163,6 +163,9 @@ class Party(Strict):
     is_applicant: Expression | None = None  # holds: this party is who signs in, and nothing about it is asked
     from_family: FamilyMember | None = None  # else looked up on the applicant's family card
     from_list: ListRow | None = None  # else in another list of the applicant's
+    named_before: bool = (
+        False  # whom the applicant named in her earlier cases of this service is offered to be picked
+    )
     kinship: dict[ElementId, Kinship] = {}  # of the applicant: a choice that her family card answers
 
     @property

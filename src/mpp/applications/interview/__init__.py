@@ -3,6 +3,7 @@
 from mpp.applications.interview.answers import answer
 from mpp.applications.interview.document import Held, Interview, dump, load
 from mpp.applications.interview.lasting import lasting
+from mpp.applications.interview.naming import offered
 from mpp.applications.interview.parts import Divided, LeftOut, divide, prepared, waits_for_registry
 from mpp.applications.interview.plan import Plan, Slot, State, plan
 from mpp.applications.interview.questions import Question, QuestionPage, next_page, page, pages, stamp
@@ -38,6 +39,7 @@ __all__ = [
     "lasting",
     "load",
     "next_page",
+    "offered",
     "once_only",
     "page",
     "pages",

@@ -75,6 +75,12 @@ def _subject(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:
     if party.kind == "business" and (party.applicant or party.is_applicant or party.from_family):
         what, mend = f"the business {name} stands for a person", "a person applies; make the business its own party"
         yield at(loaded, ("parties", name, "kind"), "party", what, mend)
+    if party.named_before and (party.applicant or "person.nik" not in party.needs):
+        what, mend = (
+            f"{name} is nobody whom the applicant could have named before",
+            "name a party that needs person.nik",
+        )
+        yield at(loaded, ("parties", name, "named_before"), "party", what, mend)
 
 
 def _relations(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:

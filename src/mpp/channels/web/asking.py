@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions
 from mpp.applications import interview as iv
+from mpp.applications.named import named_before
 from mpp.applications.terms import Attached, OpenInterview
 from mpp.channels.look import forms
 from mpp.channels.signin import keeping
@@ -25,8 +27,10 @@ from mpp.channels.web.messages import said
 from mpp.channels.web.questions import Words, answer_of, field_of
 from mpp.identity.policy import view_policy
 from mpp.identity.requests import actor_of
-from mpp.kernel import clock
+from mpp.kernel import clock, nik
 from mpp.kernel.errors import Conflict, Invalid
+
+MOST_OFFERED = 4
 
 
 @view_policy("applications.answer")
@@ -82,6 +86,8 @@ class _Sheet:
         """Take what was sent, or show it again with what is wrong."""
         given = self._given()
         action = forms.parse_action(self.request.POST)
+        if action.verb == "pick":
+            return self._show(given | self._picked(action.target))
         if action.verb in ("add", "remove"):
             return self._show(forms.apply_row_action(self._page({}, {}), given, action))
         if action.verb == "remove_file":
@@ -166,8 +172,28 @@ class _Sheet:
             submit_label=_("Simpan dan lanjutkan"),
             save_label=_("Simpan, lanjutkan nanti"),
             progress=forms.Progress(where + 1, len(shown_pages) + 1),  # the check is the last step
+            offers=self._offers(),
             seen=iv.stamp(asked),
         )
+
+    @cached_property
+    def _offered(self) -> list[dict[str, Any]]:
+        """The answers of whom she named before, where the page asks for somebody like that."""
+        earlier = named_before(actor_of(self.request), self.view, self.asked.page.party)
+        return iv.offered(self.view.plan, self.asked, earlier)[:MOST_OFFERED]
+
+    def _picked(self, target: str) -> dict[str, Any]:
+        return next((one for number, one in enumerate(self._offered) if str(number) == target), {})
+
+    def _offers(self) -> forms.Offers | None:
+        if not self._offered:
+            return None
+        hint = _(
+            "Dari permohonan Anda yang terdahulu; hanya Anda yang melihatnya di sini. Isiannya masih dapat diubah."
+        )
+        labels = [_who(one) for one in self._offered]
+        choices = tuple(forms.Choice(str(number), label) for number, label in enumerate(labels))
+        return forms.Offers(_("Pernah Anda sebutkan"), hint, choices)
 
     def _field(
         self, question: iv.Question, given: Mapping[str, Any], faults: Mapping[str, list[str]]
@@ -197,3 +223,11 @@ class _Sheet:
         if where:
             return reverse("web:page", args=[self.view.id, shown_pages[where - 1].id])
         return start_url(self.request)
+
+
+def _who(answers: Mapping[str, Any]) -> str:
+    """A name, and of the NIK as much as tells two of one name apart."""
+    texts = [str(value) for value in answers.values()]
+    niks = [nik.mask(one) for one in texts if nik.is_sixteen_digits(one)]
+    names = [one for one in texts if not nik.is_sixteen_digits(one)]
+    return _("Pilih %(who)s") % {"who": ", ".join([*names, *niks])}

@@ -120,6 +120,15 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Offers:
+    """Answers to be taken instead of typed: each a button, whose `value` comes back as `pick:<value>`."""
+
+    title: str
+    hint: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of an interview, ready to be drawn."""
 
@@ -133,4 +142,5 @@ class Page:
     submit_label: str = ""
     save_label: str = ""
     progress: Progress | None = None
+    offers: Offers | None = None
     seen: str = ""  # comes back as `_seen`: how the page stood when it was drawn

@@ -33,7 +33,7 @@ class MultiValues(Protocol):
 class Action:
     """Which button was pressed.
 
-    `verb` is continue, save, add, remove or remove_file; `target` the group id or field name;
+    `verb` is continue, save, pick, add, remove or remove_file; `target` the offer, group id or field name;
     `index` the 0-based row of a group field, or the 1-based group of a repeated party.
     """
 
@@ -44,7 +44,7 @@ class Action:
 
 def parse_action(post: MultiValues) -> Action:
     """Read the pressed button; anything malformed counts as "continue"."""
-    match = re.fullmatch(r"(save|add|remove|remove_file)(?::(.+?))?(?::(\d+))?", _text(post, "_action"))
+    match = re.fullmatch(r"(save|pick|add|remove|remove_file)(?::(.+?))?(?::(\d+))?", _text(post, "_action"))
     if match is None:
         return Action("continue")
     index = int(match[3]) if match[3] else None
