@@ -1,6 +1,7 @@
 """The front page and the health addresses, with their headers."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,13 @@ def test_the_front_page_offers_life_events_and_their_cards_lead_to_services(coun
     page = client.get("/").content.decode()
     assert "Anak lahir" in page
     assert "Akta Kelahiran" in client.get("/", {"topik": "kelahiran"}).content.decode()
+
+
+def test_what_an_event_offers_only_where_it_is_due_has_no_tick(country: None, client: Client) -> None:
+    page = client.get("/m/35.10/peristiwa/death/").content.decode()
+    assert "Penghentian Pensiun karena Meninggal" in page
+    assert page.count("Hanya bila berlaku: kami tanyakan sendiri kepada instansinya.") == 1
+    assert re.findall(r'name="part" value="([^"]+)"', page) == ["jkn-meninggal"]
 
 
 def test_the_region_is_remembered_after_the_first_visit_and_leads_straight_to_the_service(
