@@ -1,5 +1,6 @@
 """A whole small country for one module's tests: live sandbox, committed rows, the app's own database role."""
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import httpx
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from PIL import Image
 
 from mpp.applications import actions, queries
 from mpp.applications import interview as iv
@@ -169,8 +171,16 @@ def answer_pages(
 def _given(actor: Actor, view: OpenInterview, question: iv.Question, told: Mapping[str, Any], now: datetime) -> Any:
     value = told.get(question.path, question.value)
     if question.element.kind is ElementKind.DOCUMENT:
-        return str(actions.attach(actor, view.id, question.path, "surat.pdf", PDF, now).id)
+        name, content = ("surat.pdf", PDF) if "pdf" in question.element.accept else ("foto.jpg", small_photo())
+        return str(actions.attach(actor, view.id, question.path, name, content, now).id)
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+@cache
+def small_photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (30, 40), "teal").save(out, "JPEG")
+    return out.getvalue()
 
 
 def send(actor: Actor, view: OpenInterview, now: datetime) -> UUID:

@@ -187,10 +187,16 @@ class Page(Strict):
 
 
 class Rule(Strict):
-    """An eligibility rule. A hard rule must hold before the output may be issued without a human."""
+    """An eligibility rule. A hard rule must hold before the output may be issued without a human.
+
+    With `confirmed` it is undecided while a registry is still to confirm one of these values, and does not hold
+    where one says otherwise: so a case that no officer would see comes before one. A value of which no registry is
+    asked holds nothing up.
+    """
 
     id: Identifier
     check: Expression
+    confirmed: list[PartyPath] = []
     message: Text  # what the person is told when it does not hold, and what to do
     blocks: Literal["submission", "nothing"] = "nothing"
     hard: bool = False

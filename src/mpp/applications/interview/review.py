@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from mpp.applications.interview.contradicting import contradictions
 from mpp.applications.interview.plan import Plan, Slot, State, pages_of
 from mpp.applications.interview.questions import may_change, next_page, page_that_asks
 from mpp.catalogue.pack import Rule
@@ -35,7 +36,7 @@ class Review:
 
 def review(plan: Plan) -> Review:
     """What the person checks."""
-    broken = [rule for rule in plan.interview.published.service.rules if plan.judge(rule.check) is False]
+    broken = [rule for rule in plan.interview.published.service.rules if _says(plan, rule) is False]
     service = plan.interview.published.service
     fee = plan.judge(expanded(service.fee, service.tables))
     return Review(
@@ -55,8 +56,19 @@ def rows(plan: Plan, states: Collection[State] = SHOWN) -> list[Row]:
 
 def verdicts(plan: Plan) -> dict[str, bool]:
     """What each rule says, by its id; those still undecided are left out."""
-    answers = {rule.id: plan.judge(rule.check) for rule in plan.interview.published.service.rules}
+    answers = {rule.id: _says(plan, rule) for rule in plan.interview.published.service.rules}
     return {rule: answer for rule, answer in answers.items() if isinstance(answer, bool)}
+
+
+def _says(plan: Plan, rule: Rule) -> Any:
+    """What a rule says over the values, and over what registries say to those that it wants confirmed."""
+    interview, said = plan.interview, plan.judge(rule.check)
+    if said is not True or not rule.confirmed:
+        return said
+    if any(path in interview.unconfirmed for path in rule.confirmed):
+        return UNDECIDED
+    against = contradictions(interview.notices, interview.conflicts)
+    return not any(path in against for path in rule.confirmed)
 
 
 def answers(plan: Plan) -> dict[str, bool | int | str]:

@@ -26,6 +26,7 @@ def references(loaded: LoadedPack) -> Iterator[Mistake]:
     """Find references to parties, elements, tasks and outputs that do not exist."""
     yield from _parties(loaded)
     yield from _limits(loaded)
+    yield from _rules(loaded)
     yield from _pages(loaded)
     yield from _tasks(loaded)
     yield from _outputs(loaded)
@@ -63,6 +64,15 @@ def _limits(loaded: LoadedPack) -> Iterator[Mistake]:
         elif limit.registered:
             what = "registered gives values of each, and each is not there"
             yield at(loaded, ("limits", index, "registered"), "path", what, "name in each what takes a place")
+
+
+def _rules(loaded: LoadedPack) -> Iterator[Mistake]:
+    for index, rule in enumerate(loaded.published.service.rules):
+        for number, path in enumerate(rule.confirmed):
+            yield from _path(loaded, ("rules", index, "confirmed", number), path)
+        if rule.confirmed and rule.blocks == "submission":
+            what = f"the rule {rule.id} would stop who waits for a registry, or whose record is wrong there"
+            yield at(loaded, ("rules", index, "blocks"), "blocks", what, "let a gateway read it: an officer looks")
 
 
 def _subject(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]:

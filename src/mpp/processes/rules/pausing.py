@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mpp.catalogue.expressions import elements_read
 from mpp.catalogue.pack import CorrectionTask, PublishedService, RegisterTask, Task
-from mpp.catalogue.paths import places
+from mpp.catalogue.paths import place_of, places
 
 CORRECTION, LATE_FACTS, OUTSIDE = "correction", "late_facts", "outside"
 _NOBODY = frozenset({"declared", "wallet"})  # owners who are the applicant herself
@@ -32,9 +32,10 @@ def pause_of(waiting: Sequence[Task], undecided: Collection[str], published: Pub
 
 
 def owners_of(published: PublishedService, undecided: Collection[str]) -> tuple[str, ...]:
-    """The registries that own what the undecided rules read (`rule.<id>`)."""
+    """The registries that own what the undecided rules read, or want confirmed (`rule.<id>`)."""
     elements = {one.variable: one.element for one in places(published)}
-    checks = [rule.check for rule in published.service.rules if f"rule.{rule.id}" in undecided]
-    read = {elements[name] for check in checks for name in elements_read(check, elements.keys())}
+    rules = [rule for rule in published.service.rules if f"rule.{rule.id}" in undecided]
+    read = {elements[name] for rule in rules for name in elements_read(rule.check, elements.keys())}
+    read |= {place_of(published.service, path).element for rule in rules for path in rule.confirmed}
     owners = {published.elements[one].owner for one in read if one in published.elements}
     return tuple(sorted(owners - _NOBODY))
