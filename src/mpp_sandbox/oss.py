@@ -7,15 +7,19 @@ import secrets
 from functools import cache
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from mpp_sandbox.credentials import OSS_USER_KEY
 from mpp_sandbox.people.areas import DATA
+from mpp_sandbox.store import Store
 from mpp_sandbox.web import json_object
+from mpp_sandbox.world import world_of
 
 NIB_DIGITS = 13
+RESPONSIBLE = "oss.responsible"
 
 
 @cache
@@ -45,7 +49,31 @@ async def inquire(request: Request) -> JSONResponse:
     npwp = question.get("npwp") if isinstance(question, dict) else None
     if business is None or npwp not in (None, "", business["npwp_perseroan"]):
         return _reply(404, "Data tidak ditemukan")
-    return _reply(200, "Sukses", business)
+    return _reply(200, "Sukses", _as_changed(world_of(request).store, business))
 
 
-routes = [Route("/oss/v1/kl/rba/inqueryNIB", inquire, methods=["POST"])]
+def _as_changed(store: Store, business: dict[str, Any]) -> dict[str, Any]:
+    """The business with whoever is responsible for it by now."""
+    changed = store.get(RESPONSIBLE, business["nib"])
+    if changed is None:
+        return business
+    known = {row["no_identitas_penanggung_jwb"]: row for row in business["penanggung_jwb"]}
+    rows = [known.get(nik, {"no_identitas_penanggung_jwb": nik}) for nik in changed["niks"]]
+    return business | {"penanggung_jwb": rows}
+
+
+async def change_responsible(request: Request) -> JSONResponse:
+    """``POST /_control/oss/businesses/{nib}``: a business names others as responsible for it, as its deed says."""
+    nib, niks = request.path_params["nib"], (await json_object(request)).get("responsible")
+    if nib not in businesses():
+        raise HTTPException(404, "no such business")
+    if not isinstance(niks, list) or not all(isinstance(nik, str) for nik in niks):
+        raise HTTPException(400, "responsible is a list of NIKs")
+    world_of(request).store.put(RESPONSIBLE, nib, {"niks": niks})
+    return JSONResponse({"nib": nib, "responsible": niks})
+
+
+routes = [
+    Route("/oss/v1/kl/rba/inqueryNIB", inquire, methods=["POST"]),
+    Route("/_control/oss/businesses/{nib}", change_responsible, methods=["POST"]),
+]

@@ -11,6 +11,7 @@ from mpp.applications.actions import (
     measuring,
     notices,
     papers,
+    representing,
     retaining,
     revoking,
     rights,
@@ -23,6 +24,7 @@ from mpp.applications.actions.disputing import FOLLOW
 from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, SETTLE, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
 from mpp.applications.actions.notices import SEND_NOTICE
+from mpp.applications.actions.representing import CONFIRM
 from mpp.applications.actions.revoking import REVOKED
 from mpp.applications.actions.rights import CARRY_OUT, EXPORT
 from mpp.applications.actions.sharing import SHARE
@@ -39,6 +41,12 @@ _WITH_OUTPUT = frozenset({"issued", "received"})
 def catch_up(case_id: str, round: int) -> None:
     """Ask registries again for what is awaited."""
     catching_up.catch_up(Actor.system(CATCH_UP), UUID(case_id), round, clock.now())
+
+
+@job(CONFIRM)
+def confirm_mandate(mandate_id: str, round: int = 0) -> None:
+    """Ask OSS again who is responsible for a business."""
+    representing.confirm_mandate(Actor.system(CONFIRM), UUID(mandate_id), round, clock.now())
 
 
 @job(SETTLE)

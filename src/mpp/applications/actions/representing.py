@@ -12,9 +12,10 @@ from mpp.identity import actions as identity
 from mpp.identity.actor import Actor
 from mpp.identity.mandates import Acting, Basis
 from mpp.identity.mandates import queries as mandates
-from mpp.identity.mandates.rules import OF_A_BUSINESS, Child, majority
+from mpp.identity.mandates.rules import OF_A_BUSINESS, Child, Refusal, majority, needs_confirming
 from mpp.identity.policy import policy
 from mpp.identity.queries import nik_of
+from mpp.kernel import jobs
 from mpp.kernel import nik as niks
 from mpp.kernel.errors import Conflict, Invalid, NotFound, NotPermitted
 from mpp.kernel.scope import Scope, unit_of_work
@@ -26,6 +27,9 @@ from mpp.registries.ports import Unavailable
 from mpp.vault import actions as vault
 from mpp.vault.rules import Assurance, KnownFact
 
+CONFIRM = "applications.confirm_mandate"
+FIRST_PAUSE = timedelta(seconds=20)
+MOST_ROUNDS = 200  # with pauses of up to an hour, longer than OSS's last word carries
 _OF_A_CHILD = ("name", "sex", "birth_place", "birth_date", "father_name", "mother_name")
 
 
@@ -60,7 +64,7 @@ def _told_by_card(child: Child, now: datetime) -> list[KnownFact]:
 
 @policy("applications.represent")
 def represent_business(actor: Actor, nib: str, now: datetime) -> UUID:
-    """The mandate of whoever OSS names as responsible for a business; OSS is asked again after ninety days.
+    """The mandate of whoever OSS names as responsible for a business, for ninety days from OSS's last word.
 
     Raises:
         Invalid: `nib`: no number of thirteen digits, or one that OSS does not know.
@@ -104,21 +108,75 @@ def _told_by_oss(found: RegisteredBusiness, now: datetime, lasts: timedelta) -> 
 
 @policy("identity.act_for")
 def act_for(actor: Actor, mandate_id: UUID, now: datetime) -> Acting:
-    """From now on act under this mandate; a parent's is judged by the card as it is today.
+    """From now on act under this mandate; a parent's is judged by the card as it is today, a business's by OSS.
+
+    OSS's word is asked for again after a day. While OSS is silent its last word carries for a week: `confirmed_at`
+    then stays as it was, and a job asks.
 
     Raises:
         NotFound: no such mandate of this person.
-        NotPermitted: it is over, or the family card no longer says so (`mandate_revoked`).
+        NotPermitted: it is over, the family card no longer says so (`mandate_revoked`), OSS no longer names who is
+            responsible (`no_longer_responsible`, `grantor_not_responsible`), or is silent for longer than that
+            (`business_unconfirmed`).
     """
     assert actor.person_id is not None
     found = mandates.acting(actor.person_id, mandate_id, now)
     if found is None:
         raise NotFound
-    if found.over:
+    if found.over and found.over != Refusal.UNCONFIRMED:
         raise NotPermitted(found.over)
     if found.basis is Basis.FAMILY and not _still_child(actor.person_id, found.principal_id, now):
         raise NotPermitted("mandate_revoked")
-    return found
+    return _still_responsible(actor.person_id, found, now) if needs_confirming(found.confirmed_at, now) else found
+
+
+def _still_responsible(agent_id: UUID, found: Acting, now: datetime) -> Acting:
+    """The mandate after OSS was asked again who is responsible for the business. Raises NotPermitted."""
+    said = _confirmed(found.mandate_id, now)
+    if said is False:
+        own = found.basis is Basis.BUSINESS
+        raise NotPermitted("no_longer_responsible" if own else "grantor_not_responsible")
+    if said is None:
+        with unit_of_work(Scope.system(CONFIRM)):
+            jobs.defer(
+                CONFIRM, at=now + FIRST_PAUSE, lock=f"{CONFIRM}:{found.mandate_id}", mandate_id=found.mandate_id
+            )
+    after = mandates.acting(agent_id, found.mandate_id, now) or found
+    if after.over:
+        raise NotPermitted(after.over)
+    return after
+
+
+def _confirmed(mandate_id: UUID, now: datetime) -> bool | None:
+    """Whether OSS still names who is responsible: that carries the mandate on, or ends it. None: OSS is silent."""
+    with unit_of_work(Scope.system(CONFIRM)):
+        root = identity.root_of(mandate_id)
+    if root is None:
+        return False
+    try:
+        found = _registered(root.nib)
+    except Invalid:  # OSS has struck the business off
+        found = None
+    except Conflict:
+        return None
+    with unit_of_work(Scope.system(CONFIRM)):
+        if found is None or root.nik not in found.responsible:
+            identity.lapse(root.agent_id, root.business_id, Basis.BUSINESS, now)
+            return False
+        identity.confirm(root, now)
+        vault.remember(root.business_id, _told_by_oss(found, now, OF_A_BUSINESS), now)
+    return True
+
+
+@policy("applications.confirm_mandate")
+def confirm_mandate(actor: Actor, mandate_id: UUID, round_: int, now: datetime) -> None:
+    """Ask OSS about a business that was acted for while OSS was silent; until it speaks, with growing pauses."""
+    with unit_of_work(actor.scope):
+        due = mandates.awaits_confirmation(mandate_id, now)
+    if due and _confirmed(mandate_id, now) is None and round_ < MOST_ROUNDS:
+        with unit_of_work(actor.scope):
+            pause = timedelta(seconds=jobs.pause(round_))
+            jobs.defer(CONFIRM, at=now + pause, mandate_id=mandate_id, round=round_ + 1)
 
 
 def _still_child(parent_id: UUID, child_id: UUID, now: datetime) -> bool:

@@ -21,6 +21,12 @@ def _words(code: str) -> tuple[str, str]:
         return _("Kuasa sudah berakhir"), _(
             "Waktu kuasa ini habis, jadi Anda tidak lagi bertindak untuk orang ini."
         )
+    if code == Refusal.UNCONFIRMED:
+        return _("Menunggu jawaban OSS"), _(
+            "OSS sudah lebih dari tujuh hari tidak menjawab, jadi belum pasti siapa penanggung jawab usaha ini "
+            "sekarang. "
+            "Kuasa Anda tidak dicabut dan isian Anda tersimpan: coba lagi dari halaman Kuasa."
+        )
     if code == Refusal.OUTSIDE:
         return _("Di luar kuasa Anda"), _("Kuasa ini tidak mencakup layanan atau permohonan itu.")
     if code == Refusal.OWN_ONLY:

@@ -42,6 +42,19 @@ _FAULTS = {
     "too_many_attempts": gettext_lazy("Terlalu banyak kuasa dalam satu jam. Coba lagi nanti."),
     "mandate_expired": gettext_lazy("Kuasa ini sudah berakhir."),
     "mandate_revoked": gettext_lazy("Kuasa ini sudah dicabut atau diakhiri."),
+    "no_longer_responsible": gettext_lazy(
+        "OSS tidak lagi menyebut Anda sebagai penanggung jawab usaha ini, jadi kuasa ini berakhir, juga yang Anda "
+        "teruskan. Bila itu keliru, perbarui datanya di oss.go.id, lalu daftarkan NIB-nya lagi di halaman ini."
+    ),
+    "grantor_not_responsible": gettext_lazy(
+        "Menurut OSS, yang memberi Anda kuasa bukan lagi penanggung jawab usaha ini, jadi kuasa ini berakhir. "
+        "Isian tersimpan. Minta kuasa kepada penanggung jawab yang baru."
+    ),
+    "business_unconfirmed": gettext_lazy(
+        "OSS sudah lebih dari tujuh hari tidak menjawab, jadi belum pasti siapa penanggung jawab usaha ini "
+        "sekarang. "
+        "Kuasa ini tidak dicabut: coba lagi nanti."
+    ),
     "mandate_not_accepted": gettext_lazy("Kuasa ini belum diterima."),
     "outside_mandate": gettext_lazy("Itu di luar kuasa Anda."),
 }

@@ -1,20 +1,17 @@
 """Everything that changes who is signed in, and who may be."""
 
+from mpp.identity.actions.businesses import business_by_nib
+from mpp.identity.actions.by_register import Root, Standing, child_person, confirm, establish, lapse, root_of
 from mpp.identity.actions.codes import issue_code, send_code, sign_in_by_counter_code, sign_in_by_phone
 from mpp.identity.actions.counter import recognise
 from mpp.identity.actions.erasing import forget_people
 from mpp.identity.actions.leaves import announce_leave, end_leave
 from mpp.identity.actions.mandates import (
     Grant,
-    Standing,
     accept,
-    business_by_nib,
-    child_person,
     decline,
     end_consent,
-    establish,
     grant,
-    lapse,
     record_consent,
     revoke,
 )
@@ -25,6 +22,7 @@ from mpp.identity.actions.sessions import end_sessions, forget_expired, obey_log
 
 __all__ = [
     "Grant",
+    "Root",
     "Standing",
     "accept",
     "announce_leave",
@@ -32,6 +30,7 @@ __all__ = [
     "business_by_nib",
     "check_password",
     "child_person",
+    "confirm",
     "decide_merge",
     "decline",
     "dismiss",
@@ -49,6 +48,7 @@ __all__ = [
     "recognise",
     "record_consent",
     "revoke",
+    "root_of",
     "send_code",
     "sign_in_by_counter_code",
     "sign_in_by_phone",

@@ -9,20 +9,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from mpp.identity import limits, persons
+from mpp.identity import limits
+from mpp.identity.actions.businesses import opened_business
 from mpp.identity.actor import Actor
 from mpp.identity.mandates import rules
-from mpp.identity.mandates.models import Business, Mandate
+from mpp.identity.mandates.models import Mandate
 from mpp.identity.mandates.queries import held
 from mpp.identity.mandates.rules import ALL_SERVICES, Basis, State
-from mpp.identity.places import business_place, mandate_place
+from mpp.identity.places import mandate_place
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.identity.queries import nik_of
 from mpp.identity.trail import note
 from mpp.kernel.blind import name_words
 from mpp.kernel.errors import Conflict, Invalid, NotFound
 from mpp.kernel.ids import new_id
-from mpp.kernel.keys import HolderKind, process_blind, process_ring
+from mpp.kernel.keys import process_blind, process_ring
 from mpp.kernel.nik import NotANik, parse
 from mpp.kernel.scope import Scope, unit_of_work
 
@@ -90,12 +91,13 @@ def _checked(wanted: Grant) -> str:
 def _offer(person_id: UUID, wanted: Grant, own_name: str, now: datetime) -> Mandate:
     """The row of an offer: for oneself, or passed on within a mandate for a business."""
     ends = now + timedelta(days=wanted.days)
-    principal, name, nib = person_id, own_name, ""
+    principal, name, nib, confirmed = person_id, own_name, "", None
     if wanted.under is not None:
         under = held(wanted.under, person_id, now)
         if not (under.is_business and under.basis is Basis.BUSINESS):
             raise NotFound
         principal, ends = under.principal_id, min(ends, under.expires_at or ends)
+        confirmed = under.confirmed_at
         business = opened_business(principal)
         name, nib = business["name"], business["nib"]
     row = Mandate(
@@ -111,13 +113,15 @@ def _offer(person_id: UUID, wanted: Grant, own_name: str, now: datetime) -> Mand
         proof="own_sign_in",
         since=now,
         expires_at=ends,
+        confirmed_at=confirmed,
         created_at=now,
     )
-    row.sealed = _sealed(row, name, wanted.agent_name, nib)
+    row.sealed = sealed_names(row, name, wanted.agent_name, nib)
     return row
 
 
-def _sealed(row: Mandate, principal: str, agent: str, nib: str = "") -> bytes:
+@inside_action
+def sealed_names(row: Mandate, principal: str, agent: str, nib: str = "") -> bytes:
     told = {"principal": principal, "agent": agent, "nib": nib}
     return process_ring().seal_json(row.person_id, mandate_place(row.id), told)
 
@@ -181,68 +185,16 @@ def revoke(actor: Actor, mandate_id: UUID, now: datetime) -> None:
             raise NotFound
         if row.basis == Basis.FAMILY and actor.person_id != row.agent_id:
             raise Conflict("by_law")
-        _end(mandate_id, now)
+        end(mandate_id, now)
         note("identity.mandate_revoked", actor, now, "mandate", mandate_id)
 
 
-def _end(mandate_id: UUID, now: datetime) -> None:
+@inside_action
+def end(mandate_id: UUID, now: datetime) -> None:
     """End a mandate and what was passed on under it, once."""
     running = Mandate.objects.filter(state__in=[State.OFFERED, State.ACTIVE])
     running.filter(id=mandate_id).update(state=State.REVOKED, ended_at=now)
     running.filter(under_id=mandate_id).update(state=State.REVOKED, ended_at=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A mandate that stands on a register: who is who, and until when."""
-
-    principal_id: UUID
-    basis: Basis
-    proof: str
-    principal: str = field(repr=False)
-    agent: str = field(repr=False)
-    expires_at: datetime
-    nib: str = field(default="", repr=False)
-
-
-@inside_action
-def establish(actor: Actor, wanted: Standing, now: datetime) -> UUID:
-    """The mandate of this agent that a register proves, made anew or carried on to its new end."""
-    found: Mandate | None = (
-        Mandate.objects.select_for_update()
-        .filter(person_id=wanted.principal_id, agent_id=actor.person_id, basis=wanted.basis, state=State.ACTIVE)
-        .first()
-    )
-    if found is not None:
-        if found.expires_at < wanted.expires_at:
-            found.expires_at = wanted.expires_at
-            found.save(update_fields=["expires_at"])
-        return UUID(str(found.id))
-    row = Mandate(
-        id=new_id(),
-        person_id=wanted.principal_id,
-        basis=wanted.basis,
-        is_business=wanted.basis is Basis.BUSINESS,
-        agent_id=actor.person_id,
-        services=[ALL_SERVICES],
-        state=State.ACTIVE,
-        proof=wanted.proof,
-        since=now,
-        expires_at=wanted.expires_at,
-        created_at=now,
-    )
-    row.sealed = _sealed(row, wanted.principal, wanted.agent, wanted.nib)
-    row.save(force_insert=True)
-    note(f"identity.mandate_by_{wanted.basis.value}", actor, now, "mandate", row.id)
-    return row.id
-
-
-@inside_action
-def lapse(agent_id: UUID, principal_id: UUID, basis: Basis, now: datetime) -> None:
-    """The register no longer says so: the mandate that stood on it ends, with what was passed on."""
-    rows = Mandate.objects.filter(person_id=principal_id, agent_id=agent_id, basis=basis, state=State.ACTIVE)
-    for mandate_id in rows.values_list("id", flat=True):
-        _end(mandate_id, now)
 
 
 @inside_action
@@ -271,7 +223,7 @@ def record_consent(actor: Actor, person_id: UUID, case_id: UUID, consent: str, n
         expires_at=now + rules.OF_AN_INTERVIEW,
         created_at=now,
     )
-    row.sealed = _sealed(row, name, "")
+    row.sealed = sealed_names(row, name, "")
     row.save(force_insert=True)
     note("identity.consent_recorded", actor, now, "mandate", row.id)
     return row.id
@@ -280,34 +232,4 @@ def record_consent(actor: Actor, person_id: UUID, case_id: UUID, consent: str, n
 @inside_action
 def end_consent(mandate_id: UUID, now: datetime) -> None:
     """The interview to which somebody agreed was sent: nothing more is done in her name."""
-    _end(mandate_id, now)
-
-
-@inside_action
-def business_by_nib(nib: str, name: str, now: datetime) -> UUID:
-    """The business of this number, made at the first time with a key of its own; of two makers the first wins."""
-    index = process_blind().nib(nib)
-    known: UUID | None = Business.objects.filter(nib_index=index).values_list("person_id", flat=True).first()
-    if known is not None:
-        return known
-    row = Business(id=new_id(), nib_index=index, created_at=now)
-    row.person_id = row.id
-    process_ring().ensure(row.id, HolderKind.PERSON)
-    row.sealed = process_ring().seal_json(row.id, business_place(row.id), {"nib": nib, "name": name})
-    Business.objects.bulk_create([row], ignore_conflicts=True)
-    found: UUID = Business.objects.values_list("person_id", flat=True).get(nib_index=index)
-    return found
-
-
-@inside_action
-def opened_business(business_id: UUID) -> dict[str, str]:
-    """A business's `nib` and `name`."""
-    row = Business.objects.get(person_id=business_id)
-    found: dict[str, str] = process_ring().open_json(business_id, business_place(business_id), bytes(row.sealed))
-    return found
-
-
-@inside_action
-def child_person(nik: str, now: datetime) -> UUID:
-    """The person of a NIK that a register vouches for, made when nobody here has it yet."""
-    return persons.survivor(persons.by_nik(nik) or persons.new_person(now, nik))
+    end(mandate_id, now)

@@ -50,6 +50,7 @@ class Mandate(PersonTable):
     since = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)  # for a business: when OSS last named who is responsible
     created_at = models.DateTimeField()
     sealed = models.BinaryField()  # names of principal and agent, the business's NIB
 

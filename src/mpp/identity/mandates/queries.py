@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from mpp.identity.mandates.models import Mandate
-from mpp.identity.mandates.rules import Acting, Basis, Refusal, State, standing
+from mpp.identity.mandates.rules import Acting, Basis, Refusal, State, carried_until, needs_confirming, standing
 from mpp.identity.places import mandate_place
 from mpp.identity.queries import nik_of
 from mpp.kernel.errors import NotFound, NotPermitted
@@ -65,8 +65,20 @@ def acting_by(row: Mandate, now: datetime) -> Acting:
         case_id=row.case_id,
         is_business=row.is_business,
         expires_at=row.expires_at,
-        over=standing(row.state, row.since, row.expires_at, now),
+        over=standing(row.state, row.since, row.expires_at, now) or _unconfirmed(row, now),
+        confirmed_at=_confirmed_at(row),
     )
+
+
+def _confirmed_at(row: Mandate) -> datetime | None:
+    """When OSS last named who is responsible for a business; at the latest that was when the mandate began."""
+    return (row.confirmed_at or row.since) if row.is_business else None
+
+
+def _unconfirmed(row: Mandate, now: datetime) -> str:
+    """That OSS has been silent for too long; empty where its last word carries, or where none is needed."""
+    confirmed_at = _confirmed_at(row)
+    return Refusal.UNCONFIRMED if confirmed_at is not None and carried_until(confirmed_at) <= now else ""
 
 
 def held(mandate_id: UUID, agent_id: UUID, now: datetime) -> Acting:
@@ -148,6 +160,13 @@ def names_in(row: Mandate) -> dict[str, Any]:
     except HolderDestroyed:
         return {}
     return found
+
+
+def awaits_confirmation(mandate_id: UUID, now: datetime) -> bool:
+    """Whether a mandate for a business stands, and OSS's word is not fresh. Inside the caller's unit of work."""
+    row: Mandate | None = Mandate.objects.filter(id=mandate_id).first()
+    stands = row is not None and not standing(row.state, row.since, row.expires_at, now)
+    return stands and row is not None and needs_confirming(_confirmed_at(row), now)
 
 
 def over(mandate_id: UUID, now: datetime) -> str:

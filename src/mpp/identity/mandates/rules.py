@@ -17,7 +17,9 @@ from mpp.kernel.zones import WIB
 ALL_SERVICES = "*"
 ADULT = 18  # UU 1/1974 art. 47, UU 35/2014 art. 1
 LONGEST = timedelta(days=366)  # that a person may grant at once
-OF_A_BUSINESS = timedelta(days=90)  # then OSS is asked again who is responsible
+OF_A_BUSINESS = timedelta(days=90)  # after OSS last named who is responsible
+FRESH = timedelta(hours=24)  # so long OSS's word about a business is not asked for again
+GRACE = timedelta(days=7)  # so long a mandate for a business carries on OSS's last word while OSS is silent
 OF_AN_INTERVIEW = timedelta(days=30)  # as long as the interview lives
 PARENTS = frozenset({"kepala_keluarga", "suami", "istri"})  # whose children a family card calls `anak`
 CHILD = "anak"
@@ -49,6 +51,7 @@ class Refusal(StrEnum):
     NOT_YET = "mandate_not_accepted"
     OUTSIDE = "outside_mandate"
     OWN_ONLY = "acting_for_another"
+    UNCONFIRMED = "business_unconfirmed"  # OSS was silent for longer than its last word carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Acting:
     is_business: bool = False
     expires_at: datetime | None = None
     over: str = ""
+    confirmed_at: datetime | None = None  # for a business: when OSS last named who is responsible
 
     def covers(self, principal_id: UUID | None, service_id: str, case_id: UUID | None) -> bool:
         """Whether something of a person, of a service or a case, lies within the mandate."""
@@ -80,6 +84,16 @@ def standing(state: str, since: datetime, expires_at: datetime, now: datetime) -
     if state == State.OFFERED or since > now:
         return Refusal.NOT_YET
     return Refusal.EXPIRED if expires_at <= now else ""
+
+
+def needs_confirming(confirmed_at: datetime | None, now: datetime) -> bool:
+    """Whether OSS is to be asked again; never of a mandate that does not stand on it."""
+    return confirmed_at is not None and now - confirmed_at > FRESH
+
+
+def carried_until(confirmed_at: datetime) -> datetime:
+    """How long OSS's last word carries while OSS is silent."""
+    return confirmed_at + GRACE
 
 
 def age_on(born: date, on: date) -> int:

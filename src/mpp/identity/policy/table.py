@@ -96,6 +96,7 @@ ACTIONS: dict[str, Rule] = {
     "applications.see_own": person(own=False, mandate=True),
     "applications.catch_up": system(),
     "applications.represent": person(Assurance.NATIONAL_ACCOUNT, own=False),
+    "applications.confirm_mandate": system(),
     "applications.settle_parties": system(),
     "applications.link_party": officer("verifier", "signer", agencies=("dukcapil",)),
     "applications.confirm_statement": person(),
