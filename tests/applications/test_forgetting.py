@@ -7,7 +7,7 @@ import pytest
 
 from mpp.applications.actions import open_interview, start
 from mpp.applications.actions.forgetting import forget_interviews
-from mpp.applications.actions.interviews import LIFE
+from mpp.applications.actions.replanning import LIFE
 from mpp.applications.models import File, Interview
 from mpp.applications.sealing import seal_text
 from mpp.audit.models import AuditEntry
@@ -44,7 +44,7 @@ def _with_a_file(citizen: Actor) -> UUID:
     return interview_id
 
 
-def test_after_thirty_days_values_files_and_key_are_gone_and_the_log_says_so(citizen: Actor) -> None:
+def test_after_sixty_days_values_files_and_key_are_gone_and_the_log_says_so(citizen: Actor) -> None:
     interview_id = _with_a_file(citizen)
     assert forget_interviews(SYSTEM, OVER) == 1
     with pytest.raises(NotFound):

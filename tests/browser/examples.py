@@ -175,6 +175,7 @@ _ASKING = [
         "schedule_wrong",
     ),
     Example("web:page", "clerk", "/wawancara/{assisting}/hal/purpose/", state="assisting"),
+    Example("web:changes", "newcomer", "/wawancara/{long_ago}/perubahan/"),
     Example("web:check", "doctor", "/wawancara/{letter_check}/periksa/"),
     Example("web:check", "doctor", "/wawancara/{permit}/periksa/", state="unfinished"),
     Example("web:check", "mother", "/wawancara/{birth_check}/periksa/", state="birth"),

@@ -15,6 +15,7 @@ from django.test.testcases import LiveServerThread
 from mpp.applications import actions, mine
 from mpp.applications.actions import Finding, Objection, Revocation, Ruling, rights
 from mpp.applications.actions.measuring import keep_tallies
+from mpp.applications.actions.replanning import PINNED
 from mpp.applications.models import File
 from mpp.channels.signin.national import PROVEN_AT
 from mpp.identity import actions as identity
@@ -25,6 +26,7 @@ from mpp.issuance.models import Output
 from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes.models import Attention, WorkItem
+from mpp.vault.actions import remember_claims
 from mpp.vault.models import AccessQuestion
 from tests.jobs import run_jobs
 from tests.trust.world import (
@@ -100,6 +102,7 @@ def people(world: World, now: datetime) -> Living:
     _demands(world, living, father, now)
     actions.answer_consents(doctor.actor, UUID(str(living.names["permit"])), {"kabar_surel": True}, now)
     _mandates(world, living, (doctor, father, newcomer), now)
+    _long_ago(living, newcomer, now)
     keep_tallies(Actor.system("applications.measure"), clock.now())
     return living
 
@@ -183,6 +186,15 @@ def _permits(world: World, living: Living, doctor: Citizen, now: datetime) -> No
     letter = begin(doctor.actor, LETTER, now)
     answer_pages(doctor.actor, letter, now)
     living.names |= {"permit": permit.id, "letter_check": letter.id}
+
+
+def _long_ago(living: Living, newcomer: Citizen, now: datetime) -> None:
+    """An interview of more than a month ago; meanwhile he works as something else, and has another telephone."""
+    begun = actions.start(newcomer.actor, "92.08", LETTER, now - PINNED)
+    actions.save_page(newcomer.actor, begun, "purpose", {PURPOSE: "bank"}, now - PINNED)
+    told = {"person.occupation": "Guru Rekaan", "contact.phone": "+6280000000078"}
+    remember_claims(newcomer.actor, told, "wallet", now)
+    living.names["long_ago"] = begun
 
 
 def _warned(work_item_id: object, now: datetime) -> None:

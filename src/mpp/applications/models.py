@@ -34,6 +34,7 @@ class Interview(RegionTable):
     revision = models.PositiveIntegerField(default=0)  # tells two tabs apart
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    planned_at = models.DateTimeField(null=True)  # when it was planned anew; null: it stands as it was begun
     expires_at = models.DateTimeField()
     # A life event's interview is the bundle itself: its parts name it, and it holds why others were left out.
     bundle_id = models.UUIDField(null=True)

@@ -47,6 +47,7 @@ class OpenInterview:
     revision: int  # of what is kept; each saving adds one
     applicant_id: UUID
     assisting_agency_id: UUID | None  # the office that fills it in with the person
+    is_due: bool = False  # planned so long ago that it is planned anew before it goes on
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,12 @@ def offering(region_code: str, service_id: str) -> Offering:
     return _offering(row)
 
 
+def offering_in(region_id: UUID, service_id: str) -> Offering | None:
+    """Return a service or life event as a region offers it now; None when it does not."""
+    row = _active().filter(region_id=region_id, service__code=service_id).first()
+    return None if row is None else _offering(row)
+
+
 def search(text: str, region_id: UUID) -> Sequence[Offering]:
     """Return a region's services that answer a text in either language, the best first."""
     return _best(text, offered(region_id))

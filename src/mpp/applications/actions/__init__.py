@@ -10,7 +10,7 @@ from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, rele
 from mpp.applications.actions.disputing import Objection, dispute
 from mpp.applications.actions.files import attach, read_certificate, read_file, read_page
 from mpp.applications.actions.handing import dismiss_officer, pass_on
-from mpp.applications.actions.interviews import open_interview, save_page, start, start_and_open
+from mpp.applications.actions.interviews import acknowledge, open_interview, save_page, start, start_and_open
 from mpp.applications.actions.previewing import preview_interview, preview_task
 from mpp.applications.actions.reading import read_case
 from mpp.applications.actions.representing import act_for, represent_business, represent_child
@@ -26,6 +26,7 @@ __all__ = [
     "Objection",
     "Revocation",
     "Ruling",
+    "acknowledge",
     "act_for",
     "answer_consents",
     "answer_dispute",

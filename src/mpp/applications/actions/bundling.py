@@ -12,9 +12,10 @@ from uuid import UUID
 
 from mpp.applications import interview as iv
 from mpp.applications import sealing
+from mpp.applications.actions import replanning
 from mpp.applications.actions.interviews import CATCH_UP, FIRST_CATCH_UP, open_interview, save_page, start
 from mpp.applications.actions.limiting import reserve_places
-from mpp.applications.actions.submitting import check, lodge
+from mpp.applications.actions.submitting import CHANGED, check, lodge
 from mpp.applications.interview.document import Held
 from mpp.applications.interview.parts import tick_path
 from mpp.applications.models import File, Interview
@@ -113,8 +114,12 @@ def _open(row: Interview, now: datetime) -> tuple[list[iv.Divided], date]:
         raise Conflict("is_no_bundle")
     if row.resolved_at is None:  # the registries were not asked yet: the check page asks them
         raise Conflict("unfinished")
+    if replanning.is_due(row, now):
+        raise Conflict(CHANGED)
     today = now.astimezone(regions.zone_of(row.region_id)).date()
     plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
+    if plan.interview.before is not None:
+        raise Conflict(CHANGED)
     if iv.next_page(plan) is not None:
         raise Conflict("unfinished")
     return divided(plan), today

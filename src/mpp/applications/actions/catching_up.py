@@ -7,7 +7,8 @@ from uuid import UUID
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
 from mpp.applications.actions.effects import SETTLE, follow_up
-from mpp.applications.actions.interviews import CATCH_UP, keep_outcomes
+from mpp.applications.actions.interviews import CATCH_UP
+from mpp.applications.actions.outcomes import keep_outcomes
 from mpp.applications.actions.submitting import add_submission
 from mpp.applications.interview.contradicting import contradictions
 from mpp.applications.models import Application, Interview, Submission

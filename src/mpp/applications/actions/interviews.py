@@ -4,7 +4,7 @@ Registries are called outside any transaction, within a short budget; what is la
 again) and the person goes on.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,8 +15,9 @@ from django.db import connection
 
 from mpp.applications import interview as iv
 from mpp.applications import resolution, sealing
-from mpp.applications.actions import disclosing
-from mpp.applications.interview.consenting import by_consent, purposes_of, refused_paths, rests_on_consent, without
+from mpp.applications.actions import disclosing, replanning
+from mpp.applications.actions.outcomes import keep_outcomes
+from mpp.applications.interview.consenting import by_consent
 from mpp.applications.models import Interview
 from mpp.applications.reaching import REPRESENTING, consented, hold, missing, reach, source_of, subject_of
 from mpp.applications.recalling import living_consents, recall
@@ -34,12 +35,9 @@ from mpp.kernel.prepared import Prepared, insert
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.registries import calls
 from mpp.registries.directory import capabilities, registries
-from mpp.registries.ports import Outcome
 from mpp.vault import actions as vault
 from mpp.vault.rights import queries as rights
-from mpp.vault.rules import Assurance, KnownFact
 
-LIFE = timedelta(days=30)
 CATCH_UP = "applications.catch_up"
 FIRST_CATCH_UP = timedelta(seconds=settings.MPP_REGISTRY_REST)
 """By then a system that was silent may be called again."""
@@ -158,10 +156,10 @@ def begin(
         sealed=sealing.seal_interview(interview_id, fresh),
         created_at=now,
         updated_at=now,
-        expires_at=now + LIFE,
+        expires_at=now + replanning.LIFE,
     )
     insert(row)
-    return Begun(interview_id, list(known), _view(row, fresh))
+    return Begun(interview_id, list(known), _view(row, fresh, now))
 
 
 def _one_start_at_a_time(person_id: UUID) -> None:
@@ -176,10 +174,35 @@ def open_interview(actor: Actor, interview_id: UUID, now: datetime) -> OpenInter
     view, resolved = _read(actor, interview_id, now)
     if view.state != Interview.State.OPEN:
         return view
+    if view.is_due:
+        return _resolve_all(actor, _planned_anew(actor, view, now), now)
     if not resolved:
         return _resolve_all(actor, view, now)
     left = resolution.look_ups(view.plan, capabilities())  # of a page that was saved by who then fell over
     return _resolve(actor, view, left, now) if left else view
+
+
+def _planned_anew(actor: Actor, view: OpenInterview, now: datetime) -> OpenInterview:
+    """An interview of long ago over today's version and facts, its answers kept. Of two at once the first plans."""
+    with unit_of_work(reach(actor, view.id)):
+        row = _locked(actor, view.id, now)
+        interview = _opened(row, now)
+        if replanning.is_due(row, now):
+            interview = replanning.plan_anew(actor, row, interview, now)
+            replanning.sealed_anew(row, interview, now)
+    return _view(row, interview, now)
+
+
+@policy("applications.answer")
+def acknowledge(actor: Actor, interview_id: UUID, now: datetime) -> OpenInterview:
+    """The person has seen what differs since the interview was planned. Again: no change. Raises NotFound."""
+    with unit_of_work(reach(actor, interview_id)):
+        row = _locked(actor, interview_id, now)
+        interview = _opened(row, now)
+        if interview.before is not None:
+            interview = interview.with_(before=None)
+            _keep(row, interview, now)
+    return _view(row, interview, now)
 
 
 @policy("applications.answer")
@@ -221,7 +244,7 @@ def save_page(  # noqa: PLR0913 - the two switches are one channel's each
             row = _locked(actor, interview_id, now)
             after = answered(_opened(row, now))
             _keep(row, after, now)
-        view = _view(row, after)
+        view = _view(row, after, now)
     holders = {path.rpartition(".nik")[0] for path in given if path.endswith(".nik")}
     asked = resolution.inquiries(view.plan, capabilities(), holders, _living(actor, view)) if holders else []
     asked += [one for one in resolution.look_ups(view.plan, capabilities()) if one not in asked]
@@ -264,11 +287,12 @@ def _resolve(actor: Actor, view: OpenInterview, asked: list[resolution.Inquiry],
     with unit_of_work(reach(actor, view.id)):
         row = _locked(actor, view.id, now)
         interview = keep_outcomes(row, _opened(row, now), list(zip(asked, outcomes, strict=True)), now)
+        interview = replanning.unless_same(interview)
         row.resolved_at = row.resolved_at or now
         _keep(row, interview, now)
         if iv.waits_for_registry(interview):
             jobs.defer(CATCH_UP, at=now + FIRST_CATCH_UP, case_id=row.id, round=1)
-    return _view(row, interview)
+    return _view(row, interview, now)
 
 
 def _living(actor: Actor, view: OpenInterview) -> Collection[str]:
@@ -278,61 +302,6 @@ def _living(actor: Actor, view: OpenInterview) -> Collection[str]:
         return ()
     with unit_of_work(reach(actor, view.id)):
         return living_consents(view.published, view.applicant_id)
-
-
-@inside_action
-def keep_outcomes(
-    row: Interview, interview: iv.Interview, came: list[tuple[resolution.Inquiry, Outcome]], now: datetime
-) -> iv.Interview:
-    """Take in what registries said; what may outlive the case goes to the vault. Each call that names the
-    person is a Disclosure; a look-up by a code names nobody.
-
-    What can be looked up by a key that has only now come is awaited: the job asks for it. What rests on a consent
-    that was withdrawn while the registry thought is not taken in.
-    """
-    asked = {path for inquiry, _ in came for path in inquiry.paths}
-    rests = rests_on_consent(interview, asked)
-    living = living_consents(interview.published, row.applicant_id) if rests else {}
-    for inquiry, outcome in came:
-        interview = resolution.take(interview, inquiry, outcome, now.isoformat())
-    interview = without(interview, refused_paths(interview.published, living))
-    interview = resolution.with_look_ups(interview, capabilities())
-    applicant = next(name for name, one in interview.published.service.parties.items() if one.applicant)
-    own = [(inquiry, outcome) for inquiry, outcome in came if inquiry.holder == applicant and inquiry.question.nik]
-    if own:
-        vault.disclose_all([one for inquiry, _ in own for one in _accesses(row, inquiry, interview, living)], now)
-        vault.confirm(row.applicant_id, [e for one in own for e in resolution.confirmed(*one)], now)
-        vault.remember(row.applicant_id, [fact for one in own for fact in _told(*one, now)], now)
-    return interview
-
-
-def _accesses(
-    row: Interview, inquiry: resolution.Inquiry, interview: iv.Interview, living: Mapping[str, UUID]
-) -> Iterator[vault.Access]:
-    """What a registry was asked: by law, and apart from it by each consent."""
-    purposes = purposes_of(interview.published)
-    by_basis: dict[UUID | None, list[str]] = {}
-    for path in inquiry.paths:
-        by_basis.setdefault(living.get(purposes.get(path, "")), []).append(path)
-    for consent_id, paths in by_basis.items():
-        yield vault.Access(
-            person_id=row.applicant_id,
-            region_id=row.region_id,
-            case_id=row.id,
-            recipient=inquiry.registry,
-            elements=tuple(paths),
-            purpose=row.service_id,
-            consent_id=consent_id,
-        )
-
-
-def _told(inquiry: resolution.Inquiry, outcome: Outcome, now: datetime) -> list[KnownFact]:
-    """What a registry's answer leaves in the vault."""
-    kept = resolution.kept_facts(inquiry, outcome).items()
-    return [
-        KnownFact(element, one.value, inquiry.registry, Assurance.REGISTRY, now, one.valid_until)
-        for element, one in kept
-    ]
 
 
 def _read(actor: Actor, interview_id: UUID, now: datetime) -> tuple[OpenInterview, bool]:
@@ -348,10 +317,10 @@ def _shown(actor: Actor, row: Interview, now: datetime) -> tuple[OpenInterview, 
     permit(actor, "applications.answer", subject_of(actor, row))
     if actor.kind is ActorKind.OFFICER and row.state != Interview.State.OPEN:
         # Once it was sent, the helper's office reads of it what its place in the case allows, not this.
-        return _view(row, iv.Interview(catalogue.version(row.service_version_id), now.date())), True
+        return _view(row, iv.Interview(catalogue.version(row.service_version_id), now.date()), now), True
     interview = _opened(row, now)
     disclosing.looked(actor, row, {*interview.known, *interview.answers}, now)
-    return _view(row, interview), row.resolved_at is not None
+    return _view(row, interview, now), row.resolved_at is not None
 
 
 def _locked(actor: Actor, interview_id: UUID, now: datetime) -> Interview:
@@ -375,7 +344,7 @@ def _keep(row: Interview, interview: iv.Interview, now: datetime) -> None:
     row.save(update_fields=["sealed", "revision", "updated_at", "resolved_at"])
 
 
-def _view(row: Interview, interview: iv.Interview) -> OpenInterview:
+def _view(row: Interview, interview: iv.Interview, now: datetime) -> OpenInterview:
     return OpenInterview(
         id=row.id,
         region_id=row.region_id,
@@ -386,4 +355,5 @@ def _view(row: Interview, interview: iv.Interview) -> OpenInterview:
         revision=row.revision,
         applicant_id=row.applicant_id,
         assisting_agency_id=row.assisting_agency_id,
+        is_due=replanning.is_due(row, now),
     )

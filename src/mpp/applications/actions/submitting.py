@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from mpp.applications import interview as iv
 from mpp.applications import parties, resolution, sealing
-from mpp.applications.actions import agents, papers
+from mpp.applications.actions import agents, papers, replanning
 from mpp.applications.actions.effects import SETTLE, follow_up
 from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.notices import notify_with
@@ -39,6 +39,7 @@ from mpp.regions import queries as regions
 from mpp.vault import actions as vault
 from mpp.vault.rules import Assurance, KnownFact
 
+CHANGED = "changed_since"  # the interview is planned anew, or will be: what differs was not seen yet
 _TAKE = (
     "UPDATE applications_interview SET state = 'submitted', updated_at = %s "
     "WHERE id = %s AND state = 'open' RETURNING *"
@@ -55,8 +56,9 @@ def submit(actor: Actor, interview_id: UUID, confirmed: Mapping[str, str] | None
     Raises:
         NotFound: no such interview of this person.
         NotPermitted: the mandate is over (`mandate_expired`, `mandate_revoked`); the answers stay.
-        Conflict: `unfinished`, `blocked` by a rule, `name_not_confirmed`, `no_free_place`, or the code of a
-            notice that forbids it (`dukcapil_dead`); `numbers_exhausted`, a region whose year is full.
+        Conflict: `changed_since` (planned anew after thirty days, and what differs was not read), `unfinished`,
+            `blocked` by a rule, `name_not_confirmed`, `no_free_place`, or the code of a notice that forbids it
+            (`dukcapil_dead`); `numbers_exhausted`, a region whose year is full.
     """
     for _ in range(TRIES):
         with suppress(NumberTaken):
@@ -93,6 +95,8 @@ def _submit(actor: Actor, row: Interview, confirmed: Mapping[str, str] | None, n
     plan = iv.plan(sealing.open_interview(row.id, bytes(row.sealed), published, today))
     if row.resolved_at is None:  # the registries were not asked yet: the check page asks them
         raise Conflict("unfinished")
+    if replanning.is_due(row, now):
+        raise Conflict(CHANGED)
     check(plan, confirmed)
     reserve_places(plan, row.applicant_id, row.id, now)
     return lodge(plan, row, actor, today, now)
@@ -149,6 +153,8 @@ def _language(actor: Actor) -> str:
 def check(plan: iv.Plan, confirmed: Mapping[str, str] | None) -> None:
     """Whether it may be sent. Raises Conflict, as `submit`."""
     review = iv.review(plan)
+    if plan.interview.before is not None:
+        raise Conflict(CHANGED)
     if review.unfinished:
         raise Conflict("unfinished")
     if review.blocked:

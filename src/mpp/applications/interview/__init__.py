@@ -7,6 +7,7 @@ from mpp.applications.interview.naming import offered
 from mpp.applications.interview.parts import Divided, LeftOut, divide, prepared, waits_for_registry
 from mpp.applications.interview.plan import Plan, Slot, State, plan
 from mpp.applications.interview.questions import Question, QuestionPage, next_page, page, pages, stamp
+from mpp.applications.interview.replanning import Difference, Kind, differences, replanned
 from mpp.applications.interview.review import (
     Review,
     Row,
@@ -20,9 +21,11 @@ from mpp.applications.interview.review import (
 )
 
 __all__ = [
+    "Difference",
     "Divided",
     "Held",
     "Interview",
+    "Kind",
     "LeftOut",
     "Plan",
     "Question",
@@ -34,6 +37,7 @@ __all__ = [
     "answer",
     "answers",
     "asked",
+    "differences",
     "divide",
     "dump",
     "lasting",
@@ -45,6 +49,7 @@ __all__ = [
     "pages",
     "plan",
     "prepared",
+    "replanned",
     "review",
     "rows",
     "snapshot",

@@ -41,6 +41,18 @@ def mendable(source: str, assurance: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What an interview held when it was planned anew, until the person has seen what differs.
+
+    `version_id` is the service's version that it had, `at` (ISO 8601) when that plan was made.
+    """
+
+    version_id: str
+    at: str
+    held: Mapping[str, Held] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """What the person and the registries have said so far. Every change makes a new one."""
 
@@ -58,6 +70,7 @@ class Interview:
         default_factory=dict, init=False, repr=False, compare=False
     )  # what follows; `plan`
     visited: frozenset[str] = frozenset()  # pages that were sent, so that an empty optional field is an answer
+    before: Before | None = None  # `replanning`: what differs from this has not been seen yet
 
     def with_(self, **changes: Any) -> "Interview":
         """A copy with some parts changed."""
@@ -76,7 +89,18 @@ def dump(interview: Interview) -> dict[str, Any]:
         "conflicts": {path: [one.plain() for one in others] for path, others in interview.conflicts.items()},
         "notices": list(interview.notices),
         "visited": sorted(interview.visited),
-    }
+    } | ({"before": _plain(interview.before)} if interview.before else {})
+
+
+def _plain(before: Before) -> dict[str, Any]:
+    held = {path: one.plain() for path, one in before.held.items()}
+    return {"version_id": before.version_id, "at": before.at, "held": held}
+
+
+def _before(data: Mapping[str, Any] | None) -> Before | None:
+    if data is None:
+        return None
+    return Before(data["version_id"], data["at"], {path: Held(*one) for path, one in data["held"].items()})
 
 
 def conflicts_in(data: Mapping[str, Any], only: Container[str] | None = None) -> dict[str, tuple[Held, ...]]:
@@ -99,4 +123,5 @@ def load(published: PublishedService, data: Mapping[str, Any], today: date) -> I
         conflicts=conflicts_in(data),
         notices=tuple(data["notices"]),
         visited=frozenset(data["visited"]),
+        before=_before(data.get("before")),
     )

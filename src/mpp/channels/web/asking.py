@@ -45,7 +45,9 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 
 
 def next_address(view: OpenInterview) -> str:
-    """Where the person goes on: the first page that asks something, or the check of the answers."""
+    """Where the person goes on: what differs since long ago, the first page that asks something, or the check."""
+    if view.plan.interview.before is not None:
+        return reverse("web:changes", args=[view.id])
     page = iv.next_page(view.plan)
     return reverse("web:check", args=[view.id]) if page is None else reverse("web:page", args=[view.id, page.id])
 
@@ -60,7 +62,8 @@ def page(request: HttpRequest, interview_id: UUID, page_id: str) -> HttpResponse
     if view.state != "open":
         return HttpResponseRedirect(sent_url(request, interview_id, several=bool(view.published.parts)))
     asked = iv.page(view.plan, page_id)
-    if asked is None:
+    unseen = view.plan.interview.before is not None and request.method != "POST"  # what is sent is kept first
+    if asked is None or unseen:
         return HttpResponseRedirect(reverse("web:interview", args=[interview_id]))
     sheet = _Sheet(request, view, asked)
     return sheet.answer() if request.method == "POST" else sheet.show_first()

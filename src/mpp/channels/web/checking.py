@@ -57,6 +57,8 @@ def _show(request: HttpRequest, interview_id: UUID, fault: Mapping[str, str] | N
     view = actions.open_interview(actor_of(request), interview_id, clock.now())
     if view.state != "open":
         return HttpResponseRedirect(sent_url(request, interview_id, several=bool(view.published.parts)))
+    if view.plan.interview.before is not None:
+        return HttpResponseRedirect(reverse("web:changes", args=[interview_id]), status=303)
     status = 409 if fault else 200
     return render(request, "web/check.html", _context(view) | dict(fault or {}), status=status)
 

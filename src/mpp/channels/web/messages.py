@@ -45,6 +45,7 @@ _WORDS = {
         "Halaman ini sudah diubah di tab atau perangkat lain. Isian Anda di sini belum disimpan: periksa, lalu "
         "kirim lagi bila ini yang benar."
     ),
+    "changed_since": gettext_lazy("Isian ini sudah lama. Periksa dahulu apa yang berubah sejak Anda mulai."),
     "unfinished": gettext_lazy("Masih ada yang belum diisi."),
     "blocked": gettext_lazy("Permohonan belum memenuhi syarat; lihat penjelasan di bawah."),
     "name_not_confirmed": gettext_lazy("Pastikan nama yang akan dicetak sudah benar, lalu beri tanda setuju."),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mpp.channels.web import (
     asking,
+    changes,
     checking,
     dictionary,
     events,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("m/<str:region_code>/peristiwa/<slug:event_id>/mulai", events.start, name="start_event"),
     path("peristiwa/<uuid:bundle_id>/", events.bundle, name="bundle"),
     path("wawancara/<uuid:interview_id>/", asking.interview, name="interview"),
+    path("wawancara/<uuid:interview_id>/perubahan/", changes.changes, name="changes"),
     path("wawancara/<uuid:interview_id>/periksa/", checking.check, name="check"),
     path("wawancara/<uuid:interview_id>/hal/<str:page_id>/", asking.page, name="page"),
     path("wawancara/<uuid:interview_id>/pratinjau/<slug:output>.<str:form>", checking.preview, name="preview"),
