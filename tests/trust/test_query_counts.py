@@ -34,7 +34,7 @@ FLOW = {
     "GET /wawancara/…/hal/schedule/": (2, 3),
     "POST /wawancara/…/hal/schedule/": (3, 6),
     "GET /wawancara/…/periksa/": (2, 3),
-    "POST /wawancara/…/periksa/": (14, 3),
+    "POST /wawancara/…/periksa/": (15, 3),  # one is the row by which the board counts it (docs/adr/0008)
     "GET /permohonan/…/": (5, 3),
 }
 READING = {"GET /saya/": (3, 3)}
@@ -86,10 +86,10 @@ def test_each_step_of_a_submission_stays_within_its_ceiling(walk: Walk) -> None:
     assert over(walk.watch.requests, FLOW | READING) == {}
 
 
-def test_a_whole_submission_asks_forty_five_things_of_the_database(walk: Walk) -> None:
+def test_a_whole_submission_asks_forty_six_things_of_the_database(walk: Walk) -> None:
     flow = [cost(one) for one in walk.watch.requests if step(one) in FLOW]
     assert len(flow) == len(FLOW)  # no request besides: no redirect that only redirects again
-    assert sum(data for data, _ in flow) <= 45
+    assert sum(data for data, _ in flow) <= 46
     assert sum(control for _, control in flow) <= 36
 
 

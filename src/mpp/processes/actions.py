@@ -8,12 +8,15 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.catalogue.pack import HumanTask, PublishedService
-from mpp.identity.policy import inside_action
+from mpp.identity.actor import Actor
+from mpp.identity.policy import inside_action, policy
 from mpp.kernel.errors import Conflict, Invalid, NotPermitted
+from mpp.kernel.prepared import insert
+from mpp.kernel.scope import unit_of_work
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
-from mpp.processes.moving import clocks, handing
+from mpp.processes.moving import clocks, folding, handing, tallying
 from mpp.processes.moving.firing import Fired, LateClock, fire
 from mpp.processes.moving.flow import Flow
 from mpp.processes.moving.locking import lock_case, lock_case_of
@@ -25,6 +28,7 @@ from mpp.processes.moving.terms import (
     Decision,
     Doer,
     Opening,
+    Spared,
     StartedTask,
     Step,
     TaskKind,
@@ -37,6 +41,7 @@ __all__ = [
     "Fired",
     "LateClock",
     "Opening",
+    "Spared",
     "StartedTask",
     "Step",
     "TaskKind",
@@ -45,6 +50,7 @@ __all__ = [
     "complete_task",
     "decide",
     "fire_clocks",
+    "fold_tallies",
     "note",
     "note_applicant",
     "open_case",
@@ -75,6 +81,7 @@ def open_case(
     flow = Flow(case, published, calendar, now, instance, EventLog(case, now, calendar))
     flow.clocks.append(clock)
     flow.log.add("opened", APPLICANT)
+    flow.tallies.append(tallying.opened(case, opening.spared))
     return flow.settle()
 
 
@@ -331,6 +338,7 @@ def withdraw(case_id: UUID, now: datetime) -> Step:
     log.add("withdrawn", APPLICANT)
     case.save()
     log.write()
+    insert(tallying.withdrawn(case, now))
     return Step((), WITHDRAWN)
 
 
@@ -338,3 +346,10 @@ def withdraw(case_id: UUID, now: datetime) -> Step:
 def fire_clocks(now: datetime, limit: int) -> Fired:
     """Remind, record deadlines that passed, and escalate, each once, in at most `limit` cases."""
     return fire(now, limit)
+
+
+@policy("processes.fold_tallies")
+def fold_tallies(actor: Actor) -> int:
+    """Fold what was counted since the last time into the kept grains; return how many rows it was. Again: none."""
+    with unit_of_work(actor.scope):
+        return folding.fold()

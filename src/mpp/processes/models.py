@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from mpp.kernel.tables import RegionTable
+from mpp.kernel.tables import MachineryTable, RegionTable
 
 
 class Case(RegionTable):
@@ -230,3 +230,42 @@ class CaseEvent(RegionTable):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_id", "seq", "at"], name="one_event_a_seq")]
         indexes = [models.Index(fields=["region_id", "at"], name="events_of_region")]
+
+
+class CaseTally(MachineryTable):
+    """How many cases, and what came of them: numbers by region, service and time, nothing of anybody.
+
+    Whatever counts adds a `LIVE` row in its own transaction, so nobody waits for another; a job folds these
+    into the kept grains (`moving/folding.py`). A kept grain and the live rows together are exact at every moment.
+    """
+
+    class Grain(models.TextChoices):
+        LIVE = "live"  # one change of one case, not folded yet
+        MONTH = "month"  # region, service, month
+        REGION_YEAR = "region_year"
+        SERVICE_YEAR = "service_year"
+        NATION_MONTH = "nation_month"
+
+    grain = models.CharField(max_length=12, choices=Grain.choices, default=Grain.LIVE)
+    region_code = models.CharField(max_length=13, default="")  # empty: the nation
+    service_id = models.CharField(max_length=60, default="")  # empty: all
+    period = models.DateField()  # first day of the month or year, in the region's zone
+    applications = models.BigIntegerField(default=0)  # sent in
+    decided = models.BigIntegerField(default=0)  # ended, and not by the applicant
+    in_time = models.BigIntegerField(default=0)  # of those decided: before the promise ended
+    refused = models.BigIntegerField(default=0)  # of those decided
+    withdrawn = models.BigIntegerField(default=0)  # taken back by the applicant
+    working_seconds = models.BigIntegerField(default=0)  # from sending to the decision, of those decided
+    known = models.BigIntegerField(default=0)  # once-only: values needed and not asked
+    asked = models.BigIntegerField(default=0)  # once-only: values asked
+    visits_spared = models.BigIntegerField(default=0)  # `rules.visits`
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grain", "region_code", "service_id", "period"],
+                name="one_tally_a_grain",
+                condition=~Q(grain="live"),
+            )
+        ]
+        indexes = [models.Index(fields=["grain", "period", "region_code"], name="tallies_by_period")]

@@ -113,7 +113,7 @@ def lodge(plan: iv.Plan, row: Interview, actor: Actor, today: date, now: datetim
         File.objects.filter(case_id=row.id).update(agency_ids=application.agency_ids)
     if agents.may_speak_for(actor):
         _remember(plan, row, now)
-    due_at = _open_case(plan, application, agencies, now)
+    due_at = _open_case(plan, application, agencies, actor, now)
     record(Act(now, "applications.submit", actor.kind, actor.account_id, row.region_id, "application", row.id))
     agents.note_agent(actor, row.id, now)
     agents.end_consent(row, now)
@@ -235,7 +235,7 @@ def _remember(plan: iv.Plan, row: Interview, now: datetime) -> None:
 
 
 def _open_case(
-    plan: iv.Plan, application: Application, agencies: Mapping[str, UUID], now: datetime
+    plan: iv.Plan, application: Application, agencies: Mapping[str, UUID], actor: Actor, now: datetime
 ) -> datetime | None:
     """Open the case; return by when it is promised."""
     published = plan.interview.published
@@ -250,6 +250,11 @@ def _open_case(
         service_version_id=application.service_version_id,
         sealed_label=sealing.seal_text(application.id, "label", label),
         applicant_nik_index=_nik_index(plan.values.get(f"{applicant}.nik")),
+        spared=processes.Spared(
+            known=application.known,
+            asked=application.needed - application.known,
+            from_afar=actor.kind is ActorKind.PERSON,
+        ),
     )
     calendar = regions.calendar_of(application.region_id, plan.interview.today)
     step = processes.open_case(opening, published, calendar, iv.answers(plan), now)

@@ -77,6 +77,7 @@ ACTIONS: dict[str, Rule] = {
     "processes.decide": officer(*DESK_ROLES, four_eyes=True),
     "processes.correct": person() | officer("clerk"),
     "processes.advance": system(),
+    "processes.fold_tallies": system(),
     # --- issuance
     "issuance.issue": system() | officer("signer"),
     "issuance.receive": system(),
@@ -105,6 +106,10 @@ ACTIONS: dict[str, Rule] = {
     "applications.measure": system(),
     "applications.notify": system(),
     "applications.forget": system(),
+    # --- oversight: the national board
+    "oversight.recount": system(),
+    "oversight.see_board": officer("committee", own=False) | system(),
+    "oversight.report": officer("committee", own=False) | system(),
     # --- channels: pages of the officers' desk
     "desk.work": officer(*DESK_ROLES, own=False),
     "desk.serve": officer("clerk", own=False),

@@ -11,8 +11,8 @@ from mpp.kernel.prepared import insert
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.errors import AgencyMissing
-from mpp.processes.models import Case, Clock, CorrectionRequest, WorkItem
-from mpp.processes.moving import clocks, engine_state
+from mpp.processes.models import Case, CaseTally, Clock, CorrectionRequest, WorkItem
+from mpp.processes.moving import clocks, engine_state, tallying
 from mpp.processes.moving.log import SYSTEM, By, EventLog
 from mpp.processes.moving.terms import StartedTask, Step, TaskKind
 
@@ -33,6 +33,7 @@ class Flow:
     items: list[WorkItem] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     corrections: list[CorrectionRequest] = field(default_factory=list)
+    tallies: list[CaseTally] = field(default_factory=list)
 
     @staticmethod
     def of(case: Case, published: PublishedService, calendar: Calendar, now: datetime) -> "Flow":
@@ -147,6 +148,8 @@ class Flow:
         for clock in self.clocks:  # of a case that ends as it opens
             clock.stopped_at = self.now
         self.log.add("closed", SYSTEM, detail=self.case.outcome)
+        outputs = [one.kind for one in self.published.service.outputs.values()]
+        self.tallies.append(tallying.closed(self.case, outputs, self.log.events, self.now))
 
     def _write(self) -> None:
         if self.case._state.adding:
@@ -157,3 +160,4 @@ class Flow:
         insert(*self.corrections)
         insert(*self.clocks)
         self.log.write()
+        insert(*self.tallies)

@@ -30,6 +30,15 @@ class Doer:
 
 
 @dataclass(frozen=True, slots=True)
+class Spared:
+    """What an application did not cost its applicant, as its sender counted it."""
+
+    known: int = 0  # values needed and not asked
+    asked: int = 0  # values asked
+    from_afar: bool = False  # sent in without standing at a counter
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """A case to be opened. `agency_ids` maps each kind of agency to the region's own agency of that kind."""
 
@@ -41,6 +50,7 @@ class Opening:
     service_version_id: UUID
     sealed_label: bytes  # the masked name that worklists show, sealed by the caller
     applicant_nik_index: str = ""  # keyed blind index; empty when the service needs no NIK
+    spared: Spared = Spared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +89,5 @@ class Step:
 
 NOTHING = Step(moved=False)
 HANDED_OVER = "handed_over"  # the one decision at a hand-over task
-WITHDRAWN = "withdrawn"
+WITHDRAWN = "withdrawn"  # the outcomes that the house itself knows
+REFUSED = "refused"
