@@ -143,6 +143,17 @@ _FRONT = [
     Example("web:element", NOBODY, "/kamus/tidak.ada/", 404, state="missing"),
     Example("look:gallery", NOBODY, "/components"),
 ]
+_BOARD = [
+    Example("board:board", NOBODY, "/papan/"),
+    Example("board:provinces", NOBODY, "/papan/provinsi/"),
+    Example("board:province", NOBODY, "/papan/provinsi/35/"),
+    Example("board:province", NOBODY, "/papan/provinsi/99/", 404, state="missing"),
+    Example("board:region", NOBODY, "/papan/daerah/35.10/"),
+    Example("board:region", NOBODY, "/papan/daerah/92.08/", state="few"),
+    Example("board:region", NOBODY, "/papan/daerah/99.99/", 404, state="missing"),
+    Example("board:committee", "committee", "/papan/komite/"),
+    Example("board:committee", "verifier", "/papan/komite/", 403, state="refused"),
+]
 _VERIFYING = [
     Example("web:verify", NOBODY, "/v/{letter_token}", state="genuine"),
     Example("web:verify", NOBODY, "/v/{dead_token}", state="revoked"),
@@ -328,7 +339,7 @@ _MANDATES = [
     Example("desk:merges", "verifier", "/meja/penduduk/gabung/", 422, pressing("Usulkan"), "wrong"),
     Example("desk:merges", "clerk", "/meja/penduduk/gabung/", 403, state="role_missing"),
 ]
-EXAMPLES = [*_FRONT, *_SIGN_IN, *_VERIFYING, *_ASKING, *_FOLLOWING, *_OWN, *_RIGHTS, *_MANDATES, *_DESK]
+EXAMPLES = [*_FRONT, *_SIGN_IN, *_BOARD, *_VERIFYING, *_ASKING, *_FOLLOWING, *_OWN, *_RIGHTS, *_MANDATES, *_DESK]
 
 
 @dataclass(frozen=True)
@@ -369,6 +380,10 @@ NO_PAGES = {
     "web:statement_answer": _posted("/saya/pernyataan/{mandate}/jawab", "citizen"),
     "web:offline_worker": NoPage("/periksa/luring/sw.js", 200, "text/javascript"),
     "web:sealing_keys": NoPage("/.well-known/mpp-keys.json", 200, "application/json"),
+    "board:report": NoPage("/papan/komite/laporan.pdf", 200, "application/pdf", "committee"),
+    "board:figures": NoPage("/papan/data/kinerja.csv", 200, "text/csv"),
+    "board:catalogue": NoPage("/papan/data/katalog.json", 200, "application/json"),
+    "board:service_data": NoPage("/papan/data/layanan/35.10/sip-dokter.jsonld", 200, "application/ld+json"),
     "look:theme": _posted("/theme"),
     "set_language": NoPage("/i18n/setlang/", 302),
     "identity:national": NoPage("/masuk/nasional", 302),

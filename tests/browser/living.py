@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 from uuid import UUID
 
 from django.conf import settings
@@ -20,12 +21,14 @@ from mpp.applications.models import File
 from mpp.channels.signin.national import PROVEN_AT
 from mpp.identity import actions as identity
 from mpp.identity.actor import Actor
+from mpp.identity.demo import COMMITTEE
 from mpp.identity.session import SessionStore
 from mpp.issuance.actions import RevocationReason
 from mpp.issuance.models import Output
 from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
-from mpp.processes.models import Attention, WorkItem
+from mpp.processes.actions import fold_tallies
+from mpp.processes.models import Attention, CaseTally, WorkItem
 from mpp.vault.actions import remember_claims
 from mpp.vault.models import AccessQuestion
 from tests.jobs import run_jobs
@@ -91,6 +94,7 @@ def people(world: World, now: datetime) -> Living:
         "fresh_mother": fresh.client,
     }
     clients |= {role: world.officer_client("35.10", "dukcapil", role) for role in ("clerk", "verifier", "signer")}
+    clients["committee"] = world.officer_client(*COMMITTEE)
     clients["idle"] = world.officer_client("92.08", "dukcapil", "verifier")
     living = Living("", {who: session_of(client) for who, client in clients.items()})
     _letters(world, living, father, now)
@@ -104,7 +108,31 @@ def people(world: World, now: datetime) -> Living:
     _mandates(world, living, (doctor, father, newcomer), now)
     _long_ago(living, newcomer, now)
     keep_tallies(Actor.system("applications.measure"), clock.now())
+    _a_year_of_the_nation(now)
     return living
+
+
+def _a_year_of_the_nation(now: datetime) -> None:
+    """Numbers for the board: some regions like each other in size, with much, little and almost nothing to tell."""
+    chance = Random(514)
+    for code in ("35.10", "35.09", "33.02", "18.72", "34.71", "74.71", "92.08"):
+        for month in range(1, now.month + 1):
+            sent = 0 if code == "92.08" else chance.randrange(40, 400)
+            decided = sent * 9 // 10
+            CaseTally.objects.create(
+                region_code=code,
+                service_id=chance.choice([LETTER, BIRTH, PERMIT]),
+                period=now.date().replace(month=month, day=1),
+                applications=sent,
+                decided=decided,
+                in_time=decided - chance.randrange(0, decided // 8 + 1),
+                refused=decided // 20,
+                working_seconds=decided * 45_000,
+                known=sent * 19,
+                asked=sent * 2,
+                visits_spared=sent * 2 - sent // 5,
+            )
+    fold_tallies(Actor.system("processes.fold_tallies"))
 
 
 def session_of(client: Client) -> str:

@@ -86,6 +86,7 @@ def filled(world: World) -> Filled:
         "output": "letter",
         "element_id": "person.nik",
         "purpose": "kabar_surel",
+        "code": "35.10",
     }
     return Filled([father, mother, doctor, bundled], sorted(ids), words)
 

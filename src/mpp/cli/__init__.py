@@ -10,6 +10,7 @@ import click
 from mpp.cli import (
     accounts,
     audit,
+    board,
     bpmn,
     explain,
     once_only,
@@ -33,6 +34,7 @@ main.add_command(running.up)
 main.add_command(running.settings)
 main.add_command(accounts.accounts)
 main.add_command(audit.audit)
+main.add_command(board.board)
 main.add_command(bpmn.bpmn)
 main.add_command(packs.pack)
 main.add_command(journey)

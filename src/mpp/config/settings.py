@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "mpp.channels.signin",
     "mpp.channels.web",
     "mpp.channels.desk",
+    "mpp.channels.board",
     "procrastinate.contrib.django",
     "django_htmx",
     "django.contrib.staticfiles",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("mpp.channels.look.urls")),
     path("", include("mpp.channels.signin.urls")),
     path("meja/", include("mpp.channels.desk.urls")),
+    path("papan/", include("mpp.channels.board.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

@@ -22,6 +22,7 @@ ROLES = {
     "disnaker": ("clerk", "verifier", "signer"),
     "taspen": ("clerk", "verifier", "signer"),
 }
+COMMITTEE = ("31", "kemenpanrb", "committee")  # region, agency and role of the national committee's officer
 _ROLE_NAMES = {"clerk": "Petugas Loket", "verifier": "Verifikator", "technical": "Pemeriksa Teknis"}
 _HEAD_TITLES = {
     "dukcapil": "Kepala Dinas Kependudukan dan Pencatatan Sipil",
@@ -69,6 +70,8 @@ class DemoOfficer:
         """An obviously invented name."""
         if self.role == "signer":
             return _HEADS[self.region, self.agency]
+        if self.role == COMMITTEE[2]:
+            return "Anggota Komite Contoh"
         return f"{_ROLE_NAMES[self.role]} {REGIONS[self.region]}"
 
     @property
@@ -92,6 +95,7 @@ def officers() -> Iterator[DemoOfficer]:
         for agency, roles in ROLES.items():
             for role in roles:
                 yield DemoOfficer(region, agency, role)
+    yield DemoOfficer(*COMMITTEE)
 
 
 def _derived(secret: str, *parts: str) -> bytes:

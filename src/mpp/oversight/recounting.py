@@ -42,7 +42,7 @@ _KEPT = f"""
 def differences() -> dict[Key, tuple[Counts, Counts]]:
     """Where the tallies are not what a recount finds: kept and recounted. Empty: all is right.
 
-    Both in one statement, so in one view of the database, whoever submits meanwhile. Takes the longer the more cases.
+    Both in one statement, so in one view of the database, whoever submits meanwhile. Takes longer with more cases.
     """
     found: dict[str, dict[Key, Counts]] = {"kept": {}, "recounted": {}}
     for side, key, counts in _read(f"{_KEPT} UNION ALL {_RECOUNT}"):

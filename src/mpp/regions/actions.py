@@ -29,6 +29,7 @@ def load_reference() -> None:
     _load_holidays()
     for mall in demo.MALLS:
         _open_demo_mall(mall, regions[mall.region_code])
+    _open_demo_office(demo.MINISTRY, regions[rules.JAKARTA])
     transaction.on_commit(forget_all)
 
 
@@ -83,14 +84,18 @@ def _open_demo_mall(mall: demo.DemoMall, region: Region) -> None:
     facts = {"name": mall.name, "kind": mall.kind, "address": mall.address, "hours": mall.hours}
     Mall.objects.update_or_create(region=region, defaults=facts)
     for agency in mall.agencies():
-        defaults = {
-            "name": agency.name,
-            "address": agency.address,
-            "contact_name": agency.contact_name,
-            "contact_phone": agency.contact_phone,
-            "contact_hours": agency.contact_hours,
-        }
-        Agency.objects.update_or_create(region=region, kind=agency.kind, defaults=defaults)
+        _open_demo_office(agency, region)
+
+
+def _open_demo_office(agency: demo.DemoAgency, region: Region) -> None:
+    defaults = {
+        "name": agency.name,
+        "address": agency.address,
+        "contact_name": agency.contact_name,
+        "contact_phone": agency.contact_phone,
+        "contact_hours": agency.contact_hours,
+    }
+    Agency.objects.update_or_create(region=region, kind=agency.kind, defaults=defaults)
 
 
 def _read(name: str) -> list[dict[str, str]]:

@@ -64,6 +64,15 @@ class DemoMall:
             )
 
 
+MINISTRY = DemoAgency(
+    "kemenpanrb",
+    "Kementerian PANRB, Sekretariat Komite MPP Digital",
+    "Jalan Contoh No. 1, Jakarta",
+    "Dewi Rekaan",
+    "+628000000199",
+    "Senin sampai Jumat, 08.00–16.00 WIB",
+)
+"""Where the committee's own people work; the seat of government is Jakarta."""
 MALLS = (
     DemoMall(
         "35.10",

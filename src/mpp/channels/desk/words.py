@@ -15,6 +15,7 @@ _ROLES = {
     "verifier": gettext_lazy("Verifikator"),
     "technical": gettext_lazy("Pemeriksa teknis"),
     "signer": gettext_lazy("Pejabat penanda tangan"),
+    "committee": gettext_lazy("Komite nasional"),
 }
 _REFUSALS = {
     "four_eyes": gettext_lazy(

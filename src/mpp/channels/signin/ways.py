@@ -11,6 +11,8 @@ from mpp.identity.actor import Actor, ActorKind
 
 _HOMES = {ActorKind.PERSON: ("web:account", "web:front"), ActorKind.OFFICER: ("desk:home", "web:front")}
 
+_COMMITTEE = ("board:committee", "web:front")  # has no tasks
+
 
 def wanted(request: HttpRequest) -> str:
     """Return the page that the person wanted, or "" when it is not a page of ours."""
@@ -30,7 +32,8 @@ def with_next(name: str, target: str) -> str:
 
 def home_of(actor: Actor) -> str:
     """Return the first page for who has just signed in and wanted nothing in particular."""
-    for name in _HOMES.get(actor.kind, ()):
+    homes = _COMMITTEE if "committee" in actor.roles else _HOMES.get(actor.kind, ())
+    for name in homes:
         try:
             return reverse(name)
         except NoReverseMatch:
