@@ -15,7 +15,7 @@ from mpp.catalogue.national import LoadedDictionary, load_dictionary
 from mpp.catalogue.usage import Way
 from mpp.kernel.errors import NotFound
 from mpp.kernel.ids import new_id
-from mpp.regions.models import Region
+from mpp.regions.models import Agency, Region
 from tests.catalogue.planting import ELEMENTS, SERVICE, plant
 
 PACKS = Path(__file__).parent / "packs"
@@ -32,7 +32,9 @@ def letter() -> LoadedPack:
 
 @pytest.fixture
 def banyuwangi() -> Region:
-    return Region.objects.create(code="35.10", name="Kabupaten Banyuwangi", zone="Asia/Jakarta")
+    region = Region.objects.create(code="35.10", name="Kabupaten Banyuwangi", zone="Asia/Jakarta")
+    Agency.objects.create(region=region, kind="dpmptsp", name="DPMPTSP Banyuwangi")
+    return region
 
 
 def _revised(folder: Path, old: str, new: str) -> LoadedPack:

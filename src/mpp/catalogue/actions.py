@@ -15,15 +15,24 @@ from mpp.catalogue import queries, rules, versions
 from mpp.catalogue.checker import check, check_dictionary
 from mpp.catalogue.checker.events import check_event
 from mpp.catalogue.dictionary import shape_faults, shapes_of
-from mpp.catalogue.errors import DictionaryMistaken, PackMistaken, ParametersRefused
+from mpp.catalogue.errors import (
+    AgencyMissing,
+    DictionaryMistaken,
+    PackMistaken,
+    ParametersRefused,
+    VersionRetired,
+)
 from mpp.catalogue.events import offering
 from mpp.catalogue.events.loading import LoadedEvent, load_event
 from mpp.catalogue.loader import LoadedPack, load_pack
-from mpp.catalogue.models import Adoption, DictionaryVersion, LifeEvent, ServiceVersion
+from mpp.catalogue.models import Adoption, DictionaryVersion, LifeEvent, Retirement, ServiceVersion
+from mpp.catalogue.models import Shelf as ShelfRow
 from mpp.catalogue.national import LoadedDictionary, load_dictionary
+from mpp.catalogue.pack import ServicePack
 from mpp.catalogue.reading import PackUnreadable
+from mpp.catalogue.shelves import Shelf, load_shelf
 from mpp.kernel.remembered import forget_all
-from mpp.regions.models import Region
+from mpp.regions.models import Agency, Region
 
 log = logging.getLogger(__name__)
 
@@ -69,15 +78,19 @@ def publish_dictionary(loaded: LoadedDictionary, *, at: datetime) -> DictionaryV
 def adopt(region: Region, version_id: UUID, parameters: Mapping[str, Any], *, since: date) -> Adoption:
     """Let a region offer a version from a day on, in place of the one that it offered.
 
-    The same decision again changes nothing. Raises ParametersRefused, NotFound.
+    The same decision again changes nothing, also after the version was retired.
+    Raises ParametersRefused, AgencyMissing, VersionRetired, NotFound.
     """
-    kept = rules.checked_parameters(queries.version(version_id).service, parameters)
+    service = queries.version(version_id).service
+    kept = rules.checked_parameters(service, parameters)
     service_id = ServiceVersion.objects.values_list("service_id", flat=True).get(id=version_id)
     Region.objects.select_for_update().get(id=region.id)  # one decision of a region at a time
     current = Adoption.objects.filter(region=region, service_id=service_id, active=True)
     standing = current.filter(version_id=version_id, parameters=kept).first()
     if standing is not None:
         return standing
+    _check_agencies(region, service)
+    _check_standing(service, version_id, since)
     current.update(active=False)
     transaction.on_commit(forget_all)
     made = Adoption.objects.create(
@@ -85,6 +98,40 @@ def adopt(region: Region, version_id: UUID, parameters: Mapping[str, Any], *, si
     )
     offering.compose_again(region, made.service.code, since)
     return made
+
+
+def _check_agencies(region: Region, service: ServicePack) -> None:
+    there = Agency.objects.filter(region=region).values_list("kind", flat=True)
+    if missing := rules.agencies_needed(service) - set(there):
+        raise AgencyMissing(service=service.id, agencies=sorted(missing))
+
+
+def _check_standing(service: ServicePack, version_id: UUID, day: date) -> None:
+    if (since := queries.retired_since(version_id, day)) is not None:
+        raise VersionRetired(service=service.id, version=service.version, since=since.isoformat())
+
+
+@transaction.atomic
+def retire(version_id: UUID, *, since: date, reason: str = "") -> None:
+    """Let no region adopt a version from a day on. The earlier of two days stays."""
+    kept, made = Retirement.objects.get_or_create(
+        version_id=version_id, defaults={"since": since, "reason": reason}
+    )
+    if not made and since < kept.since:
+        Retirement.objects.filter(id=kept.id).update(since=since, reason=reason)
+
+
+@transaction.atomic
+def forget_adoptions(region: Region) -> None:
+    """Forget what a region decided to offer: its mall never opened, so nobody was ever offered it."""
+    Adoption.objects.filter(region=region).delete()
+    transaction.on_commit(forget_all)
+
+
+@transaction.atomic
+def publish_shelf(shelf: Shelf) -> None:
+    """Let a shelf stand as it is written now; regions that were launched keep what they adopted."""
+    ShelfRow.objects.update_or_create(mode=shelf.mode, defaults={"content": shelf.model_dump(mode="json")})
 
 
 @transaction.atomic
@@ -120,6 +167,9 @@ def load_packs(folder: Path, *, at: datetime) -> None:
     for event in sorted((folder / "events").glob("*.yaml")) if national else ():
         with _told_if_refused(event.stem):
             publish_event(load_event(event, national), at=at)
+    for shelf in sorted((folder / "shelves").glob("*.yaml")) if national else ():
+        with _told_if_refused(shelf.stem):
+            publish_shelf(load_shelf(shelf))
 
 
 @contextmanager
@@ -128,7 +178,7 @@ def _told_if_refused(name: str) -> Iterator[None]:
         yield
     except PackUnreadable as refused:
         log.error("pack %s left out: %s", name, _places(refused))
-    except (PackMistaken, ParametersRefused) as refused:
+    except (PackMistaken, ParametersRefused, AgencyMissing, VersionRetired) as refused:
         log.error("pack %s left out: %s", name, refused.details)
 
 

@@ -15,6 +15,18 @@ class DictionaryMistaken(DomainError):
     code = "dictionary_mistaken"
 
 
+class AgencyMissing(DomainError):
+    """The region has no office of a kind that the service needs. Details: service, agencies (kinds)."""
+
+    code = "agency_missing"
+
+
+class VersionRetired(DomainError):
+    """The version is no longer to be adopted. Details: service, version, since (ISO date)."""
+
+    code = "version_retired"
+
+
 class ParametersRefused(Invalid):
     """A region's parameters do not fit the pack. Fields: parameter id -> reason codes."""
 

@@ -32,6 +32,21 @@ class ServiceVersion(ReferenceTable):
         ]
 
 
+class Retirement(ReferenceTable):
+    """From a day on no region may adopt this version any more; running cases and earlier adoptions stay."""
+
+    version = models.OneToOneField(ServiceVersion, on_delete=models.PROTECT, related_name="retirement")
+    since = models.DateField()
+    reason = models.CharField(max_length=200, default="", blank=True)
+
+
+class Shelf(ReferenceTable):
+    """The role model of one kind of mall, as it stands now: what a region that is launched as this kind adopts."""
+
+    mode = models.CharField(max_length=10, unique=True)  # a `Mall.Kind`
+    content = models.JSONField()  # catalogue.shelves.Shelf
+
+
 class DictionaryVersion(ReferenceTable):
     """The whole national dictionary as published, under its content hash. The database refuses to change a row."""
 

@@ -13,8 +13,10 @@ from django.db.models import Count, QuerySet
 from mpp.catalogue import rules
 from mpp.catalogue.dictionary import Dictionary
 from mpp.catalogue.expressions import compile_for
-from mpp.catalogue.models import Adoption, DictionaryVersion, ServiceVersion
+from mpp.catalogue.models import Adoption, DictionaryVersion, Retirement, ServiceVersion
+from mpp.catalogue.models import Shelf as ShelfRow
 from mpp.catalogue.pack import Duration, PublishedService
+from mpp.catalogue.shelves import Shelf
 from mpp.catalogue.usage import Use, uses_of
 from mpp.kernel.cel import Compiled
 from mpp.kernel.errors import NotFound
@@ -144,12 +146,12 @@ class Service:
 @remembered
 def services() -> Sequence[Service]:
     """Return every service that some region offers now, by name. One query, however many regions there are."""
-    return _counted(Adoption.objects.filter(active=True).exclude(service__code__startswith=EVENT))
+    return _counted(_services())
 
 
 def life_events() -> Sequence[Service]:
     """Return every life event that some region offers now, by name, under its plain id."""
-    found = _counted(Adoption.objects.filter(active=True, service__code__startswith=EVENT))
+    found = _counted(_active().filter(service__code__startswith=EVENT))
     return [replace(one, service_id=one.service_id.removeprefix(EVENT)) for one in found]
 
 
@@ -225,8 +227,35 @@ def uses(versions: tuple[UUID, ...], fetching: frozenset[str]) -> Mapping[str, S
     return {name: sorted(rows, key=lambda use: (use.service, use.party)) for name, rows in found.items()}
 
 
+def newest_standing(day: date) -> Mapping[str, UUID]:
+    """Return by service the newest version that a region may adopt on a day; none of those that are retired."""
+    standing = ServiceVersion.objects.exclude(service__code__startswith=EVENT)
+    standing = standing.exclude(retirement__since__lte=day)
+    newest = standing.order_by("service__code", "-published_at", "-revision").distinct("service__code")
+    return dict(newest.values_list("service__code", "id"))
+
+
+def retired_since(version_id: UUID, day: date) -> date | None:
+    """Return since when a version is retired, if it is on that day."""
+    rows = Retirement.objects.filter(version_id=version_id, since__lte=day)
+    return rows.values_list("since", flat=True).first()
+
+
+def shelf(mode: str) -> Shelf:
+    """Return the role model of a kind of mall. Raises NotFound."""
+    found = ShelfRow.objects.filter(mode=mode).values_list("content", flat=True).first()
+    if found is None:
+        raise NotFound
+    return Shelf.model_validate(found)
+
+
 def _active() -> QuerySet[Adoption]:
-    return Adoption.objects.filter(active=True).select_related("region", "service")
+    return _in_open_malls(Adoption.objects.filter(active=True)).select_related("region", "service")
+
+
+def _in_open_malls(adopted: QuerySet[Adoption]) -> QuerySet[Adoption]:
+    """What a region has adopted while its mall is in the making is offered to nobody yet."""
+    return adopted.exclude(region__mall__isnull=False, region__mall__opened_on__isnull=True)
 
 
 def _services() -> QuerySet[Adoption]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mpp.catalogue.dictionary import Dictionary
 from mpp.catalogue.errors import ParametersRefused
-from mpp.catalogue.pack import Duration, Parameter, PublishedService, ServicePack
+from mpp.catalogue.pack import Duration, HandOverTask, HumanTask, Parameter, PublishedService, ServicePack
 
 _WORD = re.compile(r"\w+")
 _WEIGHTS = {"name": 8, "keywords": 4, "topics": 2, "summary": 1}
@@ -84,6 +84,22 @@ def _duration_fault(parameter: Parameter, value: Any) -> str:
     if isinstance(parameter.default, Mapping) and unit != parameter.default.get("unit"):
         return "wrong_kind"
     return _size_fault(parameter, number)
+
+
+def agencies_needed(service: ServicePack) -> frozenset[str]:
+    """Return the kinds of office without which a service does not run: who answers, works, or signs."""
+    signing = {one.signer_agency for one in service.outputs.values() if one.signer_agency}
+    return frozenset({service.agency} | signing | {agency for agency, _ in posts_needed(service)})
+
+
+def posts_needed(service: ServicePack) -> frozenset[tuple[str, str]]:
+    """Return who must be there for a service, as kind of office and role."""
+    tasks = [one for one in service.tasks.values() if isinstance(one, HumanTask | HandOverTask)]
+    signing = [one for one in service.outputs.values() if one.signer_agency and one.signer_role]
+    return frozenset(
+        {(one.agency, one.role) for one in tasks}
+        | {(str(one.signer_agency), str(one.signer_role)) for one in signing}
+    )
 
 
 def shortened(deadline: Duration, told: Any) -> Duration:

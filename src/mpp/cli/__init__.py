@@ -15,6 +15,7 @@ from mpp.cli import (
     explain,
     once_only,
     packs,
+    regions,
     restoring,
     retaining,
     running,
@@ -37,6 +38,7 @@ main.add_command(audit.audit)
 main.add_command(board.board)
 main.add_command(bpmn.bpmn)
 main.add_command(packs.pack)
+main.add_command(regions.region)
 main.add_command(journey)
 main.add_command(verifying.verify)
 main.add_command(once_only.once_only)

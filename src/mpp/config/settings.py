@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "mpp.issuance",
     "mpp.vault",
     "mpp.applications",
+    "mpp.launching",
     "mpp.channels.look",
     "mpp.channels.signin",
     "mpp.channels.web",

@@ -19,6 +19,15 @@ class SignInRefused(DomainError):
     code = "sign_in_refused"
 
 
+class InvitationRefused(DomainError):
+    """Nobody is appointed by this invitation.
+
+    Codes: invitation_unknown, invitation_expired, invitation_used, name_needed, password_weak, wrong_code.
+    """
+
+    code = "invitation_unknown"
+
+
 class ProviderUnavailable(DomainError):
     """The national identity provider does not answer, or answers nonsense."""
 

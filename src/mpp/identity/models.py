@@ -23,6 +23,7 @@ from mpp.kernel.tables import MachineryTable, PersonTable, RegionTable
 __all__ = [
     "Account",
     "Business",
+    "Invitation",
     "Leave",
     "Limit",
     "Mandate",
@@ -144,6 +145,27 @@ class SecondFactor(RegionTable):
     officer_id = models.UUIDField(unique=True)
     seed = models.BinaryField()
     last_step = models.BigIntegerField(default=0)  # a code is good once
+
+
+class Invitation(RegionTable):
+    """A post that waits for its officer. She makes her own account by a code that she is given; its digest is kept.
+
+    Names nobody: who she is she says herself, and her office sees her before she works.
+    """
+
+    office_sees = False
+    agency_id = models.UUIDField()
+    agency_kind = models.CharField(max_length=30)
+    role = models.CharField(max_length=30)
+    title = models.CharField(max_length=120, default="", blank=True)  # of the post
+    login = models.CharField(max_length=60, unique=True)
+    digest = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    expires_at = models.DateTimeField()
+    officer_id = models.UUIDField(null=True)  # who took it
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region_id"], name="invitations_of_region")]
 
 
 class OneTimeCode(MachineryTable):

@@ -1,11 +1,12 @@
 """Reading about officers and persons. Inside the caller's unit of work."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from mpp.identity.models import Officer, Person
+from mpp.identity.models import Invitation, Officer, Person, SecondFactor
 from mpp.identity.places import name_place, nik_place
 from mpp.kernel.keys import process_ring
 
@@ -49,6 +50,30 @@ def colleague(officer_id: UUID, now: datetime) -> Colleague | None:
     if row is None or (row.until is not None and row.until <= now):
         return None
     return Colleague(row.id, row.region_id, row.agency_id, frozenset(row.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Who is at a region's posts, by numbers and codes alone."""
+
+    roles: frozenset[str]  # `agency.role` that an active officer has
+    by_agency: dict[str, int]  # active officers
+    one_factor: int  # active officers without a second factor
+    expired: list[str]  # logins whose invitation nobody took in time
+
+
+def posts_of(region_id: UUID, now: datetime) -> Posts:
+    """Return who is at a region's posts now."""
+    there = Officer.objects.filter(region_id=region_id, active=True).exclude(until__lte=now)
+    rows = list(there.values_list("id", "agency_kind", "roles"))
+    factors = SecondFactor.objects.filter(region_id=region_id, officer_id__in=[one for one, _, _ in rows]).count()
+    late = Invitation.objects.filter(region_id=region_id, accepted_at=None, expires_at__lte=now)
+    return Posts(
+        roles=frozenset(f"{agency}.{role}" for _, agency, held in rows for role in held),
+        by_agency=dict(Counter(agency for _, agency, _ in rows)),
+        one_factor=len(rows) - factors,
+        expired=sorted(late.values_list("login", flat=True)),
+    )
 
 
 def signer_of(region_id: UUID, agency_id: UUID) -> OfficerCard | None:

@@ -81,7 +81,13 @@ def _keep_holidays(rows: Sequence[Holiday]) -> None:
 
 
 def _open_demo_mall(mall: demo.DemoMall, region: Region) -> None:
-    facts = {"name": mall.name, "kind": mall.kind, "address": mall.address, "hours": mall.hours}
+    facts = {
+        "name": mall.name,
+        "kind": mall.kind,
+        "address": mall.address,
+        "hours": mall.hours,
+        "opened_on": demo.OPENED_ON,
+    }
     Mall.objects.update_or_create(region=region, defaults=facts)
     for agency in mall.agencies():
         _open_demo_office(agency, region)

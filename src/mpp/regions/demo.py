@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from mpp.regions.models import Mall
 
+OPENED_ON = date(2026, 1, 2)
 _OFFICES = {
     "dukcapil": ("Dinas Kependudukan dan Pencatatan Sipil", "Sulastri Contoh", "Yuliana Rekaan"),
     "dpmptsp": ("Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", "Bagus Simulasi", "Yakobus Contoh"),

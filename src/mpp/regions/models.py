@@ -57,7 +57,7 @@ class Holiday(ReferenceTable):
 
 
 class Mall(ReferenceTable):
-    """A region's mall of public services."""
+    """A region's mall of public services; there for the public from the day on which it opens."""
 
     class Kind(models.TextChoices):
         HYBRID = "hybrid"  # has a building
@@ -68,6 +68,7 @@ class Mall(ReferenceTable):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     address = models.CharField(max_length=200, default="", blank=True)  # of the building; empty while unknown
     hours = models.CharField(max_length=120, default="", blank=True)  # in words, in the region's zone
+    opened_on = models.DateField(null=True)  # until then the mall is in the making, and the public sees none
 
 
 class Agency(ReferenceTable):

@@ -6,6 +6,8 @@ from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from mpp.kernel.remembered import remembered
 from mpp.kernel.worktime import Calendar, indonesian_holidays
 from mpp.regions import rules
@@ -24,8 +26,8 @@ def search_regencies(text: str) -> Sequence[Area]:
 
 
 def malls(most: int | None = None) -> Sequence[Mall]:
-    """The malls of this installation, with their regions, by name; at most `most` where given."""
-    return list(Mall.objects.select_related("region").order_by("name")[:most])
+    """The open malls of this installation, with their regions, by name; at most `most` where given."""
+    return list(_open_malls().select_related("region").order_by("name")[:most])
 
 
 @remembered
@@ -47,8 +49,13 @@ def names_of(codes: Collection[str]) -> Mapping[str, str]:
 
 @remembered
 def mall_of(region: Region) -> Mall | None:
-    """A region's mall, None where there is none yet."""
-    return Mall.objects.filter(region=region).first()
+    """A region's mall, None where there is none yet, or none that has opened."""
+    found: Mall | None = _open_malls().filter(region=region).first()
+    return found
+
+
+def _open_malls() -> QuerySet[Mall]:
+    return Mall.objects.filter(opened_on__isnull=False)
 
 
 @remembered

@@ -5,6 +5,14 @@ from mpp.identity.actions.by_register import Root, Standing, child_person, confi
 from mpp.identity.actions.codes import issue_code, send_code, sign_in_by_counter_code, sign_in_by_phone
 from mpp.identity.actions.counter import recognise
 from mpp.identity.actions.erasing import forget_people
+from mpp.identity.actions.inviting import (
+    accept_invitation,
+    fill_post,
+    invite,
+    open_invitation,
+    renew_invitations,
+    withdraw_invitations,
+)
 from mpp.identity.actions.leaves import announce_leave, end_leave
 from mpp.identity.actions.mandates import (
     Grant,
@@ -25,6 +33,7 @@ __all__ = [
     "Root",
     "Standing",
     "accept",
+    "accept_invitation",
     "announce_leave",
     "appoint",
     "business_by_nib",
@@ -38,15 +47,19 @@ __all__ = [
     "end_leave",
     "end_sessions",
     "establish",
+    "fill_post",
     "forget_expired",
     "forget_people",
     "grant",
+    "invite",
     "issue_code",
     "lapse",
     "obey_logout",
+    "open_invitation",
     "propose_merge",
     "recognise",
     "record_consent",
+    "renew_invitations",
     "revoke",
     "root_of",
     "send_code",
@@ -55,4 +68,5 @@ __all__ = [
     "sign_in_nationally",
     "sign_in_officer",
     "undo_merge",
+    "withdraw_invitations",
 ]

@@ -14,7 +14,7 @@ from mpp.identity.actor import Actor, ActorKind, Assurance
 from mpp.identity.errors import SignInRefused
 from mpp.identity.models import Account, Officer, SecondFactor
 from mpp.identity.places import name_place, seed_place
-from mpp.identity.policy import policy
+from mpp.identity.policy import inside_action, policy
 from mpp.identity.trail import note
 from mpp.kernel.ids import new_id
 from mpp.kernel.keys import HolderKind, process_ring
@@ -57,30 +57,41 @@ def appoint(actor: Actor, name: str, post: Post, credentials: Credentials, now: 
     Raises:
         IntegrityError: the login is taken.
     """
-    officer_id, ring = new_id(), process_ring()
-    ring.ensure(officer_id, HolderKind.PERSON)
+    officer_id = new_id()
+    process_ring().ensure(officer_id, HolderKind.PERSON)
     password = credentials.hashed or make_password(credentials.password)
     with unit_of_work(Scope.system("identity.appoint")):
-        Officer(
-            id=officer_id,
-            region_id=post.region_id,
-            agency_id=post.agency_id,
-            agency_kind=post.agency_kind,
-            roles=sorted(post.roles),
-            name=ring.seal_bytes(officer_id, name_place(officer_id), name.encode()),
-            title=post.title,
-            acting=post.acting,
-            decree=post.decree,
-            until=post.until,
-        ).save(force_insert=True)
-        SecondFactor(
-            region_id=post.region_id,
-            officer_id=officer_id,
-            seed=ring.seal_bytes(officer_id, seed_place(officer_id), credentials.seed),
-        ).save(force_insert=True)
-        Account(login=credentials.login, officer_id=officer_id, password=password).save(force_insert=True)
+        install(officer_id, name, post, credentials, password)
         note("identity.appointed", actor, now, "officer", officer_id)
     return officer_id
+
+
+@inside_action
+def install(officer_id: UUID, name: str, post: Post, credentials: Credentials, password: str) -> None:
+    """Write an officer down, whose key is there, with account and second factor; `password` is hashed.
+
+    Raises:
+        IntegrityError: the login is taken.
+    """
+    ring = process_ring()
+    Officer(
+        id=officer_id,
+        region_id=post.region_id,
+        agency_id=post.agency_id,
+        agency_kind=post.agency_kind,
+        roles=sorted(post.roles),
+        name=ring.seal_bytes(officer_id, name_place(officer_id), name.encode()),
+        title=post.title,
+        acting=post.acting,
+        decree=post.decree,
+        until=post.until,
+    ).save(force_insert=True)
+    SecondFactor(
+        region_id=post.region_id,
+        officer_id=officer_id,
+        seed=ring.seal_bytes(officer_id, seed_place(officer_id), credentials.seed),
+    ).save(force_insert=True)
+    Account(login=credentials.login, officer_id=officer_id, password=password).save(force_insert=True)
 
 
 @policy("identity.dismiss")

@@ -29,6 +29,8 @@ ACTIONS: dict[str, Rule] = {
     "identity.end_sessions": system(),
     "identity.appoint": system(),
     "identity.dismiss": system(),
+    "identity.invite": system(),
+    "identity.accept_invitation": everyone(),
     "identity.announce_leave": officer(*DESK_ROLES, own=False),
     "identity.end_leave": officer(*DESK_ROLES),
     "identity.forget_expired": system(),
@@ -110,6 +112,9 @@ ACTIONS: dict[str, Rule] = {
     "oversight.recount": system(),
     "oversight.see_board": officer("committee", own=False) | system(),
     "oversight.report": officer("committee", own=False) | system(),
+    # --- launching: a region's own administrator, and the stewards at the ministry
+    "launching.launch": system() | officer("admin") | officer("steward", own=False),
+    "launching.see": system() | officer("admin") | officer("steward", own=False),
     # --- channels: pages of the officers' desk
     "desk.work": officer(*DESK_ROLES, own=False),
     "desk.serve": officer("clerk", own=False),
@@ -140,4 +145,7 @@ COMMANDS: dict[str, str] = {
     "mpp.catalogue.actions.load_packs": "catalogue.publish",
     "mpp.catalogue.actions.publish_dictionary": "catalogue.publish",
     "mpp.catalogue.actions.publish_event": "catalogue.publish",
+    "mpp.catalogue.actions.publish_shelf": "catalogue.publish",
+    "mpp.catalogue.actions.forget_adoptions": "catalogue.adopt",
+    "mpp.catalogue.actions.retire": "catalogue.publish",
 }
