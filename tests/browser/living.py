@@ -21,16 +21,22 @@ from mpp.applications.models import File
 from mpp.channels.signin.national import PROVEN_AT
 from mpp.identity import actions as identity
 from mpp.identity.actor import Actor
-from mpp.identity.demo import COMMITTEE
+from mpp.identity.demo import COMMITTEE, DemoOfficer
+from mpp.identity.invitations import digest_of
+from mpp.identity.models import Invitation
 from mpp.identity.session import SessionStore
 from mpp.issuance.actions import RevocationReason
 from mpp.issuance.models import Output
 from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
+from mpp.launching.actions import launch
+from mpp.launching.plan import Plan
 from mpp.processes.actions import fold_tallies
 from mpp.processes.models import Attention, CaseTally, WorkItem
+from mpp.regions.models import Region
 from mpp.vault.actions import remember_claims
 from mpp.vault.models import AccessQuestion
+from tests.browser.examples import INVITATION
 from tests.jobs import run_jobs
 from tests.trust.world import (
     PDF,
@@ -95,6 +101,8 @@ def people(world: World, now: datetime) -> Living:
     }
     clients |= {role: world.officer_client("35.10", "dukcapil", role) for role in ("clerk", "verifier", "signer")}
     clients["committee"] = world.officer_client(*COMMITTEE)
+    clients["admin"] = world.officer_client("35.10", "dpmptsp", "admin")
+    clients["new_admin"] = _in_the_making(world, now)
     clients["idle"] = world.officer_client("92.08", "dukcapil", "verifier")
     living = Living("", {who: session_of(client) for who, client in clients.items()})
     _letters(world, living, father, now)
@@ -133,6 +141,16 @@ def _a_year_of_the_nation(now: datetime) -> None:
                 visits_spared=sent * 2 - sent // 5,
             )
     fold_tallies(Actor.system("processes.fold_tallies"))
+def _in_the_making(world: World, now: datetime) -> Client:
+    """The administrator of a region whose mall has not opened."""
+    launch(Actor.system("test"), "53.14", Plan(mode="digital", contact_name="Melati Rekaan"), now)
+    region = Region.objects.get(code="53.14")
+    known = DemoOfficer(region.code, "dpmptsp", "admin").credentials(settings.MPP_DEMO_SECRET)
+    identity.fill_post(Actor.system("test"), region.id, "Pengelola Mal Contoh", known, now)
+    with unit_of_work(Scope.system("test")):  # the code that an example types
+        waiting = Invitation.objects.filter(login="clerk.dukcapil.5314")
+        waiting.update(digest=digest_of(INVITATION))
+    return world.officer_client("53.14", "dpmptsp", "admin")
 
 
 def session_of(client: Client) -> str:

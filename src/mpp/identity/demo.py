@@ -15,7 +15,7 @@ from mpp.identity.totp import base32
 REGIONS = {"35.10": "Contoh Banyuwangi", "92.08": "Contoh Kaimana"}
 ROLES = {
     "dukcapil": ("clerk", "verifier", "signer"),
-    "dpmptsp": ("clerk", "verifier", "signer"),
+    "dpmptsp": ("clerk", "verifier", "signer", "admin"),
     "dinkes": ("clerk", "verifier", "technical", "signer"),
     "bpjs": ("clerk", "verifier", "signer"),
     "dinsos": ("clerk", "verifier", "technical", "signer"),
@@ -23,7 +23,12 @@ ROLES = {
     "taspen": ("clerk", "verifier", "signer"),
 }
 COMMITTEE = ("31", "kemenpanrb", "committee")  # region, agency and role of the national committee's officer
-_ROLE_NAMES = {"clerk": "Petugas Loket", "verifier": "Verifikator", "technical": "Pemeriksa Teknis"}
+_ROLE_NAMES = {
+    "clerk": "Petugas Loket",
+    "verifier": "Verifikator",
+    "technical": "Pemeriksa Teknis",
+    "admin": "Pengelola Mal",
+}
 _HEAD_TITLES = {
     "dukcapil": "Kepala Dinas Kependudukan dan Pencatatan Sipil",
     "dpmptsp": "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",

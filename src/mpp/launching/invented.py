@@ -8,7 +8,13 @@ from mpp.identity.demo import DemoOfficer
 from mpp.launching.plan import Plan
 from mpp.regions.models import Region
 
-_NAMES = {"clerk": "Petugas Loket", "verifier": "Verifikator", "technical": "Pemeriksa Teknis", "signer": "Kepala"}
+_NAMES = {
+    "clerk": "Petugas Loket",
+    "verifier": "Verifikator",
+    "technical": "Pemeriksa Teknis",
+    "signer": "Kepala",
+    "admin": "Pengelola Mal",
+}
 
 
 def completed(plan: Plan, region: Region) -> Plan:

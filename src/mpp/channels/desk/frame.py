@@ -19,7 +19,7 @@ from mpp.regions import queries as regions
 
 DAY, MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "hari", "saya", "kantor", "cari", "dokumen", "bantu", "kode"
 ATTENTION = "perhatian"
-RIGHTS, DEMANDS, PEOPLE, AWAY = "hak", "warga", "penduduk", "cuti"
+RIGHTS, DEMANDS, PEOPLE, AWAY, LAUNCH = "hak", "warga", "penduduk", "cuti", "peluncuran"
 
 
 def drawn(
@@ -70,6 +70,8 @@ def _menu(actor: Actor, current: str, waiting: Waiting) -> list[NavItem]:
         entries.append((CODE, _("Kode masuk"), reverse("desk:code"), None))
     if may(actor, "identity.propose_merge"):
         entries.append((PEOPLE, _("Gabung data ganda"), reverse("desk:merges"), None))
+    if may(actor, "launching.see"):
+        entries.append((LAUNCH, _("Peluncuran daerah"), reverse("desk:launch"), None))
     entries.append((AWAY, _("Cuti"), reverse("desk:leaves"), None))
     return [NavItem(label, url, name == current, count) for name, label, url, count in entries]
 

@@ -11,6 +11,8 @@ from mpp.channels.web.messages import registry_name, said
 from mpp.vault.rules import Assurance
 
 _ROLES = {
+    "admin": gettext_lazy("Pengelola mal"),
+    "steward": gettext_lazy("Pengelola nasional"),
     "clerk": gettext_lazy("Petugas loket"),
     "verifier": gettext_lazy("Verifikator"),
     "technical": gettext_lazy("Pemeriksa teknis"),

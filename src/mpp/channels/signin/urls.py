@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mpp.channels.signin import citizens, leaving, national, officers
+from mpp.channels.signin import citizens, invited, leaving, national, officers
 
 app_name = "identity"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("masuk/loket", citizens.counter, name="counter"),
     path("masuk/petugas", officers.password, name="officer"),
     path("masuk/petugas/kode", officers.code, name="officer_code"),
+    path("undangan", invited.invitation, name="invitation"),
     path("keluar", leaving.sign_out, name="sign_out"),
     path("selesai", leaving.signed_out, name="signed_out"),
 ]

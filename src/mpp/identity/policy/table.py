@@ -116,7 +116,7 @@ ACTIONS: dict[str, Rule] = {
     "launching.launch": system() | officer("admin") | officer("steward", own=False),
     "launching.see": system() | officer("admin") | officer("steward", own=False),
     # --- channels: pages of the officers' desk
-    "desk.work": officer(*DESK_ROLES, own=False),
+    "desk.work": officer(*DESK_ROLES, "admin", "steward", own=False),
     "desk.serve": officer("clerk", own=False),
     "desk.search": officer(*DESK_ROLES, own=False),
     "desk.sign": officer("signer", own=False),
