@@ -141,6 +141,8 @@ def _a_year_of_the_nation(now: datetime) -> None:
                 visits_spared=sent * 2 - sent // 5,
             )
     fold_tallies(Actor.system("processes.fold_tallies"))
+
+
 def _in_the_making(world: World, now: datetime) -> Client:
     """The administrator of a region whose mall has not opened."""
     launch(Actor.system("test"), "53.14", Plan(mode="digital", contact_name="Melati Rekaan"), now)

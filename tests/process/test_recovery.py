@@ -52,9 +52,7 @@ def _ready(started: Running) -> bool:
 
 
 @pytest.mark.process
-@pytest.mark.parametrize(
-    ("name", "word"), [("web", "granian"), ("worker", "do_jobs"), ("sandbox", "mpp_sandbox")]
-)
+@pytest.mark.parametrize(("name", "word"), [("web", "granian"), ("worker", "do_jobs"), ("sandbox", "mpp_sandbox")])
 def test_a_killed_part_is_started_again(started: Running, name: str, word: str) -> None:
     (victim,) = _processes(started, word)
     os.kill(victim, signal.SIGKILL)
