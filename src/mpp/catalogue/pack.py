@@ -8,11 +8,12 @@ in place. Order of fields follows the fourteen components of a service standard 
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mpp.catalogue.deadlines import Duration as Duration
 from mpp.catalogue.deadlines import Escalation, Reminder
 from mpp.catalogue.kinds import ElementKind as ElementKind
+from mpp.catalogue.remedies import LABELS, OBJECTION, REJECT, UPHOLD, DeemedApproval, Objection
 from mpp.catalogue.strict import Expression, Identifier, Strict
 from mpp.catalogue.tables import Table
 
@@ -356,14 +357,61 @@ class ServicePack(Strict):
     tasks: dict[str, Task]  # by BPMN element id
     outputs: dict[Identifier, Output]
     parameters: dict[Identifier, Parameter] = {}
+    objection: Objection = Objection()  # against a refusal
+    deemed_approval: DeemedApproval | None = None  # only where the law says that silence is consent
     retention_years: int = Field(default=5, ge=1)
     retention_basis: Text = ""
+
+    @model_validator(mode="after")
+    def _with_objection(self) -> "ServicePack":
+        """Its task is decided like any other, though no process draws it: the case has ended by then."""
+        if self.tasks:
+            self.tasks.setdefault(OBJECTION, _objection_task(self))
+        return self
+
+    @property
+    def refusals(self) -> dict[str, set[str]]:
+        """The decisions against the applicant, by task."""
+        human = {name: one for name, one in self.tasks.items() if isinstance(one, HumanTask) and name != OBJECTION}
+        against = {name: {d.id for d in one.decisions if d.tone == "negative"} for name, one in human.items()}
+        return {name: codes for name, codes in against.items() if codes}
+
+    @property
+    def upheld_at(self) -> str | None:
+        """Where a case goes on whose refusal did not stand; None: the pack does not say."""
+        return self.objection.goes_on_at or self._only(("issue", "submit")) or self._only(("publish",))
+
+    @property
+    def deemed_at(self) -> str | None:
+        """Where a case goes on that silence has approved; None where silence is no consent."""
+        return self.deemed_approval and (self.deemed_approval.goes_on_at or self._only(("issue",)))
+
+    def _only(self, kinds: tuple[str, ...]) -> str | None:
+        found = [name for name, task in self.tasks.items() if task.kind in kinds]
+        return found[0] if len(found) == 1 else None
 
     @property
     def lists(self) -> set[str]:
         """The lists of the applicant's that tell about other parties; they help to know, and are no need."""
         rows = {row.element for party in self.parties.values() for row in party.rows}
         return rows | {FAMILY for party in self.parties.values() if party.kinship}
+
+
+def _objection_task(service: ServicePack) -> HumanTask:
+    """Never in the hands of who refused; what it says to whom is the same in every pack (`remedies`)."""
+    words, told = LABELS["id"], service.objection
+    return HumanTask(
+        label=words["label"],
+        public_label=words["public_label"],
+        agency=told.agency or service.agency,
+        role=told.role,
+        deadline=told.deadline,
+        decisions=[
+            Decision(id=UPHOLD, label=words[UPHOLD], tone="positive", needs_reason=True),
+            Decision(id=REJECT, label=words[REJECT], tone="negative", needs_reason=True),
+        ],
+        not_same_officer_as=sorted(service.refusals),
+    )
 
 
 class After(Strict):

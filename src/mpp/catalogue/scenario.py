@@ -23,6 +23,7 @@ class Expectation(Strict):
     end: str = ""  # id of the end event; empty: the case still waits, or was not submitted
     outputs: list[Identifier] = []  # what was issued, received or handed over, in any order
     rules: dict[Identifier, bool | Literal["undecided"]] = {}  # what these rules say in the end
+    held: list[str] = []  # why silence did not approve: `rule:<id>`, `awaited:<registry>`, `unsure:<path>`, …
     fee: int | None = None  # rupiah, as the person reads it before submitting; None: not looked at
 
 
@@ -42,6 +43,7 @@ class Scenario(Strict):
     answers: dict[str, Any] = {}  # path -> what the person types; a file is {file: name}
     decisions: Passes = {}  # human task -> decision, or decision:reason, a pass
     results: Passes = {}  # task of another system (submit, publish) -> result, a pass
+    silent: bool = False  # what no decision is given for is not decided: the service's term passes in silence
     marks: list[str] = []  # what the officer marks to be mended
     corrections: dict[str, Any] = {}  # what the person then writes there
     expect: Expectation

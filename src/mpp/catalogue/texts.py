@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from mpp.catalogue.dictionary import Dictionary
 from mpp.catalogue.pack import Element, PublishedService, ServicePack
+from mpp.catalogue.remedies import national_text
 
 SOURCE = "id"
 _TITLES = {"name", "label", "public_label", "title"}
@@ -20,6 +21,7 @@ def text(published: PublishedService, path: str, lang: str, fallback: str | None
     A path that the pack does not have gives itself, so that a page still stands.
     """
     found = published.texts.get(lang, {}).get(path) if lang != SOURCE else None
+    found = found or national_text(path, lang)
     if found:
         return found
     return fallback if fallback is not None else source_texts(published).get(path, path)
@@ -33,7 +35,7 @@ def source_texts(published: PublishedService) -> dict[str, str]:
 
 def service_texts(service: ServicePack) -> dict[str, str]:
     """Return the Indonesian texts that stand in `service.yaml`, by dotted path."""
-    found = {path: value for path, value in _walk(service, "") if value}
+    found = {path: value for path, value in _walk(service, "") if value and national_text(path, SOURCE) is None}
     standard = service.standard.model_dump(exclude=_STANDARD_CODES)
     found |= {f"outputs.{name}.public.{key}": key for name, one in service.outputs.items() for key in one.public}
     found |= {f"standard.{name}": value for name, value in standard.items() if isinstance(value, str)}

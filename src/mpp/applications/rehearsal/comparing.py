@@ -21,6 +21,7 @@ def _expected(outcome: Outcome, scenario: Scenario) -> Iterator[Difference]:
     yield from _same(("expect", "passed"), expect.passed, outcome.passed)
     yield from _same(("expect", "end"), expect.end, outcome.end)
     yield from _same(("expect", "outputs"), sorted(expect.outputs), sorted(outcome.outputs))
+    yield from _same(("expect", "held"), sorted(expect.held), sorted(outcome.held))
     for rule, said in expect.rules.items():
         yield from _same(("expect", "rules", rule), said, outcome.rules.get(rule))
     if expect.fee is not None:

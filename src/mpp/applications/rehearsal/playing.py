@@ -7,6 +7,7 @@ from typing import Any
 from mpp.applications import interview as iv
 from mpp.applications import resolution
 from mpp.applications.interview.mending import mend
+from mpp.applications.interview.silence import hindrances
 from mpp.applications.rehearsal.interviewing import ask, finding, known, opened, typed_value
 from mpp.applications.rehearsal.printing import printed
 from mpp.applications.rehearsal.terms import Halt, Outcome, halt
@@ -18,6 +19,7 @@ from mpp.catalogue.pack import (
     PublishedService,
     RegisterTask,
 )
+from mpp.catalogue.remedies import OBJECTION, UPHOLD
 from mpp.catalogue.scenario import UNDECIDED, Scenario
 from mpp.kernel.errors import Invalid
 from mpp.processes import engine
@@ -91,24 +93,61 @@ class _Course:
     scenario: Scenario
     outcome: Outcome
     passes: Counter[str] = field(default_factory=Counter)
+    against: set[str] = field(default_factory=set)  # tasks whose last word was no, or a mend
+    fell_silent: bool = False
 
     def run(self) -> None:
         """Do what waits, one task after the other, until nothing is left to do. Raises Halt."""
         try:
-            instance = engine.start(engine.parse(self.published.bpmn), self._rules())
-            for _ in range(MOST_STEPS):
-                if not self._step(instance):
-                    break
-            else:
-                raise halt(("expect", "end"), f"the case has no end after {MOST_STEPS} steps")
+            instance = self._to_the_end(engine.start(engine.parse(self.published.bpmn), self._rules()))
+            if self._ends(instance)[-1:] == ["refused"] and self.scenario.decisions.get(OBJECTION):
+                instance = self._objected(instance)
         except NoWayOut as stuck:
             raise halt(("expect", "end"), f"no way leads out of {stuck.details['gateway']}") from stuck
-        ends = engine.ends(instance) if engine.is_finished(instance) else []
-        self.outcome.end = ends[-1] if ends else ""
+        self.outcome.end = next(iter(reversed(self._ends(instance))), "")
+
+    def _to_the_end(self, instance: engine.Instance) -> engine.Instance:
+        for _ in range(MOST_STEPS):
+            if self._is_silent(instance):
+                instance = self._silence(instance)
+            elif not self._step(instance):
+                return instance
+        raise halt(("expect", "end"), f"the case has no end after {MOST_STEPS} steps")
+
+    def _ends(self, instance: engine.Instance) -> list[str]:
+        return engine.ends(instance) if engine.is_finished(instance) else []
+
+    def _is_silent(self, instance: engine.Instance) -> bool:
+        """Whether the office lets the term pass now: officers have a task, and none of them says anything."""
+        if not self.scenario.silent or self.fell_silent or self.published.service.deemed_at is None:
+            return False
+        waiting = [one.bpmn for one in engine.waiting(instance)]
+        said = self.scenario.decisions
+        return bool(waiting) and all(
+            isinstance(self.published.service.tasks[name], HumanTask)
+            and self.passes[name] >= len(said.get(name, []))
+            for name in waiting
+        )
+
+    def _silence(self, instance: engine.Instance) -> engine.Instance:
+        self.fell_silent = True
+        self.outcome.held = hindrances(iv.plan(self.outcome.interview), self.against)
+        target = self.published.service.deemed_at
+        return instance if self.outcome.held or target is None else engine.diverted(instance, target)
+
+    def _objected(self, instance: engine.Instance) -> engine.Instance:
+        """The applicant objects to the refusal, and another officer decides."""
+        said = self._done(OBJECTION)[f"decision.{OBJECTION}"]
+        target = self.published.service.upheld_at
+        if said != UPHOLD or target is None:
+            return instance
+        return self._to_the_end(engine.diverted(instance, target))
 
     def _step(self, instance: engine.Instance) -> bool:
         """One task, or the late answers; False when nothing is left."""
         waiting = sorted(engine.waiting(instance), key=lambda task: task.bpmn)
+        if waiting and self.fell_silent and self.outcome.held:
+            return False
         if waiting:
             engine.complete(instance, waiting[0].id, self._done(waiting[0].bpmn))
             return True
@@ -146,9 +185,13 @@ class _Course:
             raise halt(("decisions", name), f"{name} cannot be decided so", came=faults)
         if task.preview:
             printed(self.outcome.interview, task.preview, self.scenario, copy=True)
+        self.against.discard(name)
+        if decision and (decision.tone == "negative" or decision.asks_correction):
+            self.against.add(name)
         return code
 
     def _mended(self) -> None:
+        self.against.clear()
         given = {path: typed_value(value) for path, value in self.scenario.corrections.items()}
         at = self.scenario.today.isoformat()
         try:

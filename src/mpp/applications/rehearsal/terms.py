@@ -45,5 +45,6 @@ class Outcome:
     passed: list[str] = field(default_factory=list)
     end: str = ""
     outputs: set[str] = field(default_factory=set)
+    held: list[str] = field(default_factory=list)  # why silence did not approve
     rules: dict[str, bool | str] = field(default_factory=dict)
     halted: list[Difference] = field(default_factory=list)

@@ -12,6 +12,7 @@ from mpp.catalogue.checker.outputs import outputs
 from mpp.catalogue.checker.parameters import parameters
 from mpp.catalogue.checker.process import process
 from mpp.catalogue.checker.references import references
+from mpp.catalogue.checker.remedies import remedies
 from mpp.catalogue.checker.scenarios import scenarios
 from mpp.catalogue.checker.tables import tables
 from mpp.catalogue.checker.templates import templates
@@ -30,6 +31,7 @@ OF_PACK = (
     expressions,
     tables,
     process,
+    remedies,
     once_only,
     consents,
     templates,

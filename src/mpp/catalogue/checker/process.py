@@ -9,6 +9,7 @@ from mpp.catalogue.checker.mistakes import Mistake, in_process
 from mpp.catalogue.checker.soundness import unsound
 from mpp.catalogue.loader import LoadedPack
 from mpp.catalogue.pack import CorrectionTask, HumanTask, RegisterTask
+from mpp.catalogue.remedies import OBJECTION
 from mpp.catalogue.tables import values_of
 from mpp.kernel.cel import CelType, ExpressionError, compile_expression
 
@@ -58,7 +59,7 @@ def _tasks(loaded: LoadedPack, graph: bpmn.Graph) -> Iterator[Mistake]:
         elif node.kind in bpmn.TASKS and node.kind != _FITS[declared[node.id].kind]:
             what = f"{node.id} is a {declared[node.id].kind} task, not a {node.kind}"
             yield in_process(loaded, node.line, "task", what, f"make it a {_FITS[declared[node.id].kind]}")
-    for name in declared.keys() - graph.nodes.keys():
+    for name in declared.keys() - graph.nodes.keys() - {OBJECTION}:
         lines = loaded.lines
         what, mend = f"process.bpmn has no step {name}", "draw it there, or remove the task"
         yield Mistake(lines.file, lines.of("tasks", name), "task", what, mend)

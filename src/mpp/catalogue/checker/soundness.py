@@ -40,6 +40,11 @@ def unsound(graph: Graph) -> list[Fault]:
     return _unreached(graph, starts[0].id) + _endless(graph) + _played(Game(graph, starts[0].id))
 
 
+def unsound_from(graph: Graph, node: str) -> list[Fault]:
+    """What is wrong with the course of a case that is set down at a node, with no other token."""
+    return _played(Game(graph, node))
+
+
 def _played(game: Game) -> list[Fault]:
     """Play breadth first, so that the first course that goes wrong is a shortest one."""
     came: dict[int, tuple[int, str]] = {game.begin: (-1, game.start)}

@@ -1,5 +1,6 @@
 """BPMN by SpiffWorkflow, without Python in it: the pure core of a case."""
 
+from mpp.processes.engine.diverting import diverted
 from mpp.processes.engine.expressions import Value, named
 from mpp.processes.engine.instances import (
     Instance,
@@ -21,6 +22,7 @@ __all__ = [
     "Value",
     "WaitingTask",
     "complete",
+    "diverted",
     "dump",
     "ends",
     "is_finished",
