@@ -201,7 +201,7 @@ _FOLLOWING = [
     Example("web:bundle", "mother", "/peristiwa/{bundle}/", 404, state="someone_elses"),
     *(
         Example("web:application", "citizen", f"/permohonan/{{{state}}}/", state=state)
-        for state in ("submitted", "corrected", "refused", "withdrawn", "issued", "revoked")
+        for state in ("submitted", "corrected", "refused", "objected", "final", "withdrawn", "issued", "revoked")
     ),
     Example("web:application", "mother", "/permohonan/{birth}/", state="birth"),
     Example("web:application", "mother", "/permohonan/{issued}/", 404, state="someone_elses"),
@@ -216,6 +216,8 @@ _FOLLOWING = [
         "wrong",
     ),
     Example("web:withdraw", "citizen", "/permohonan/{submitted}/tarik/"),
+    Example("web:object", "citizen", "/permohonan/{refused}/keberatan/"),
+    Example("web:object", "citizen", "/permohonan/{refused}/keberatan/", 422, pressing("Kirim keberatan"), "wrong"),
     Example("web:account", "citizen", "/saya/"),
     Example("web:account", "citizen", "/saya/?disimpan=1", state="saved"),
     Example("web:account", "newcomer", "/saya/", state="empty"),
@@ -277,6 +279,7 @@ _DESK = [
     Example("desk:task", "verifier", "/meja/tugas/{taken}/", state="mine"),
     Example("desk:task", "verifier", "/meja/tugas/{taken}/", 422, refusing, "wrong"),
     Example("desk:task", "verifier", "/meja/tugas/{decided}/", state="decided"),
+    Example("desk:task", "signer", "/meja/tugas/{deciding}/", state="objection"),
     Example("desk:task", "verifier", "/meja/tugas/{birth_free}/", state="birth"),
     Example("desk:task", "clerk", "/meja/tugas/{hand_over}/", state="hand_over"),
     Example("desk:task", "idle", "/meja/tugas/{free}/", 404, state="another_region"),

@@ -163,11 +163,18 @@ def _letters(world: World, living: Living, father: Citizen, now: datetime) -> No
     issued, revoked, refused, withdrawn, corrected, free, taken, ready = (
         sent(father.actor, LETTER, now) for _ in range(8)
     )
+    objected, final = (sent(father.actor, LETTER, now) for _ in range(2))
     for case in (issued, revoked):
         decide_all(world, LETTER, case, now)
     decide_all(world, LETTER, ready, now)  # its document is made by a job, later
     verifier = world.officer("35.10", "dukcapil", "verifier")
     decided = rule(verifier, refused, Ruling("refuse", reason="not_registered_here", note="Alamat di kota lain."))
+    for one in (objected, final):
+        rule(verifier, one, Ruling("refuse", reason="not_registered_here", note="Alamat di kota lain."))
+        actions.object_to_refusal(father.actor, one, "Saya tinggal di sini sejak 2019.", now)
+    head = world.officer("35.10", "dukcapil", "signer")
+    rule(head, final, Ruling("reject", note="Surat RT tidak ada."))
+    actions.claim(head, open_items(objected)[0][0], now)
     marks = {PURPOSE: "Keperluannya belum jelas."}
     rule(verifier, corrected, Ruling("correct", note="Mohon diperjelas.", marks=marks))
     actions.withdraw(father.actor, withdrawn, now)
@@ -181,6 +188,9 @@ def _letters(world: World, living: Living, father: Citizen, now: datetime) -> No
         "issued": issued,
         "revoked": revoked,
         "refused": refused,
+        "objected": objected,
+        "final": final,
+        "deciding": open_items(objected)[0][0],
         "withdrawn": withdrawn,
         "corrected": corrected,
         "submitted": free,

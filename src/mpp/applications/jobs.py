@@ -6,10 +6,12 @@ from mpp.applications.actions import (
     catching_up,
     consenting,
     deadlines,
+    deeming,
     following,
     forgetting,
     measuring,
     notices,
+    objecting,
     papers,
     representing,
     retaining,
@@ -21,7 +23,7 @@ from mpp.applications.actions import (
 )
 from mpp.applications.actions.consenting import FOLLOW as FOLLOW_WITHDRAWAL
 from mpp.applications.actions.disputing import FOLLOW
-from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, RETRACT, RUN_TASK, SETTLE, TRACK
+from mpp.applications.actions.effects import AWAIT_MATERIAL, CLOSED, REOPENED, RETRACT, RUN_TASK, SETTLE, TRACK
 from mpp.applications.actions.interviews import CATCH_UP
 from mpp.applications.actions.notices import SEND_NOTICE
 from mpp.applications.actions.representing import CONFIRM
@@ -85,6 +87,12 @@ def closed(case_id: str, outcome: str) -> None:
     sharing.share(Actor.system(CLOSED), UUID(case_id), clock.now())
 
 
+@job(REOPENED)
+def reopened(case_id: str) -> None:
+    """An objection was upheld: the case goes on."""
+    objecting.resume(Actor.system(REOPENED), UUID(case_id), clock.now())
+
+
 @job(SHARE)
 def share(case_id: str) -> None:
     """Give the other parts of a bundle what this one has brought."""
@@ -123,7 +131,8 @@ def send_notice(notice_id: str) -> None:
 
 @job("applications.mark_late", every="* * * * *")
 def mark_late(timestamp: int) -> None:
-    """Every minute: deadlines that passed are recorded, and told."""
+    """Every minute: silence is judged where it is consent, then deadlines that passed are recorded, and told."""
+    deeming.deem_silent(Actor.system("applications.mark_late"), clock.now())
     deadlines.mark_late(Actor.system("applications.mark_late"), clock.now())
 
 

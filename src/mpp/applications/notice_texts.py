@@ -22,6 +22,10 @@ class Code(StrEnum):
     READY = "ready"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    OBJECTED = "objected"  # to a refusal
+    UPHELD = "upheld"
+    NOT_UPHELD = "not_upheld"
+    DEEMED = "deemed"  # silence has approved it
     STATEMENT = "statement"  # to somebody whom an application names
     CLOSED = "closed"  # at an end that the platform knows no better word for
 
@@ -54,6 +58,18 @@ _TEXTS = {
     Code.READY: _("MPP Digital: dokumen permohonan %(number)s sudah jadi. Unduh dari Permohonan saya."),
     Code.REFUSED: _("MPP Digital: permohonan %(number)s tidak dapat disetujui. Alasannya ada di Permohonan saya."),
     Code.WITHDRAWN: _("MPP Digital: permohonan %(number)s sudah ditarik kembali."),
+    Code.OBJECTED: _(
+        "MPP Digital: keberatan atas permohonan %(number)s diterima. Diputuskan paling lambat %(day)s."
+    ),
+    Code.UPHELD: _("MPP Digital: keberatan atas permohonan %(number)s dikabulkan. Permohonan diproses lagi."),
+    Code.NOT_UPHELD: _(
+        "MPP Digital: keberatan atas permohonan %(number)s ditolak. "
+        "Alasan dan langkah berikutnya di Permohonan saya."
+    ),
+    Code.DEEMED: _(
+        "MPP Digital: batas waktu permohonan %(number)s lewat tanpa keputusan, maka dikabulkan menurut hukum. "
+        "Dokumen segera terbit."
+    ),
     Code.STATEMENT: _(
         "MPP Digital: permohonan %(number)s menyebut Anda. Masuk ke MPP Digital, buka Pernyataan tentang saya."
     ),

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from mpp.applications import interview as iv
 from mpp.applications import sealing
 from mpp.applications.models import Application, File, Filing, Interview, Submission
 from mpp.applications.terms import (
@@ -14,6 +15,7 @@ from mpp.applications.terms import (
     Event,
     HandedIn,
     Mine,
+    Objecting,
     OpenCorrection,
     Produced,
     Receipt,
@@ -25,6 +27,7 @@ from mpp.applications.terms import (
 )
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import HumanTask, PublishedService, RegisterTask
+from mpp.catalogue.remedies import OBJECTION
 from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, permit
 from mpp.issuance import queries as issuance
@@ -71,6 +74,7 @@ def tracking_of(application: Application) -> Tracking:
         handed_in=_handed_in(application_id, published),
         refusal=_refusal(application) if case.state == case.State.CLOSED and not case.forgotten_at else None,
         standing=standing_of(case),
+        objection=_objection(case, application),
     )
 
 
@@ -84,12 +88,27 @@ def _handed_in(case_id: UUID, published: PublishedService) -> list[HandedIn]:
     return [HandedIn(row.registry, row.number) for row in rows.only("registry", "number")]
 
 
+def _objection(case: Case, application: Application) -> Objecting | None:
+    """How an objection to a refusal stands, or until when one can be made; None where nothing was refused."""
+    if case.forgotten_at:
+        return None
+    row = processes.objection(case.id)
+    published = catalogue.version(application.service_version_id)
+    if row is None:
+        last = processes.objectable_until(case, published)
+        return Objecting("", until=last) if last else None
+    note = next((one for one in processes.notes(case.id) if one.work_item_id == row.work_item_id), None)
+    words = sealing.open_text(case.id, "note", bytes(note.sealed)) or "" if note else ""
+    return Objecting(row.state, row.created_at, row.due_at, row.decided_at, note=words)
+
+
 def standing_of(case: Case) -> Standing | None:
     """How a case's clock stands; None when the case is closed."""
     if case.state == Case.State.CLOSED:
         return None
     waits_for = tuple(case.waits_for.split(",")) if case.waits_for else ()
-    return Standing(case.opened_at, case.due_at, case.paused_at, case.pause_reason, waits_for)
+    held_for = tuple(case.held_for.split(",")) if case.held_for else ()
+    return Standing(case.opened_at, case.due_at, case.paused_at, case.pause_reason, waits_for, held_for)
 
 
 def _application(actor: Actor, application_id: UUID) -> Application:
@@ -136,6 +155,13 @@ def latest(application_id: UUID) -> Submission:
     """The revision of an application's values that holds, inside the caller's unit of work."""
     found: Submission = Submission.objects.filter(application_id=application_id).latest("revision")
     return found
+
+
+def submitted(application: Application, today: date) -> iv.Interview:
+    """The interview of the submission that holds, as on a day in the region; inside the caller's unit of work."""
+    submission = latest(application.id)
+    content = sealing.open_submission(application.id, submission.id, bytes(submission.sealed))
+    return iv.load(catalogue.version(application.service_version_id), content["interview"], today)
 
 
 def files_of(case_id: UUID) -> list[Attached]:
@@ -229,7 +255,11 @@ def _refusal(application: Application) -> Refusal | None:
     tasks = catalogue.version(application.service_version_id).service.tasks
     for row in reversed(processes.notes(application.id)):
         task = tasks[row.work_item.task]
-        if isinstance(task, HumanTask) and _tone(task, row.work_item.decision) == "negative":
+        if (
+            row.work_item.task != OBJECTION
+            and isinstance(task, HumanTask)
+            and _tone(task, row.work_item.decision) == "negative"
+        ):
             note = sealing.open_text(application.id, "note", bytes(row.sealed)) or ""
             return Refusal(row.work_item.task, row.work_item.decision, row.reason_code, note)
     return None

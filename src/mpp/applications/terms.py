@@ -83,6 +83,19 @@ class Standing:
     paused_at: datetime | None = None
     reason: str = ""  # of `processes.rules.pausing`
     waits_for: tuple[str, ...] = ()
+    held_for: tuple[str, ...] = ()  # why silence has not approved it: codes of `interview.silence`
+
+
+@dataclass(frozen=True, slots=True)
+class Objecting:
+    """How an objection to a refusal stands. `state` is empty while none was made, which can be done `until`."""
+
+    state: str
+    made_at: datetime | None = None
+    due_at: datetime | None = None  # by when it is decided
+    decided_at: datetime | None = None
+    note: str = field(default="", repr=False)  # the other officer's words
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +196,7 @@ class Tracking:
     handed_in: Sequence[HandedIn] = ()
     bundle_id: UUID | None = None  # the life event that it came with
     standing: Standing | None = None  # of its clock, until it is closed
+    objection: Objecting | None = None  # to its refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,5 +354,6 @@ class CaseView:
     beyond: Mapping[str, Sequence[str]] = field(default_factory=dict)  # path that the task hides -> who contradicts
     disputed: Mapping[str, str] = field(default_factory=dict)  # path -> `disputed`, or `mended` by its owner since
     standing: Standing | None = None  # of the case's clock, until it is closed
+    objection: str = field(default="", repr=False)  # the applicant's words, where the task is to decide one
     standing_in: bool = False  # its holder is away, and the reader stands in
     barred: bool = False  # four eyes: the reader decided an earlier task that this one is kept apart from

@@ -13,12 +13,17 @@ from pydantic import Field, model_validator
 from mpp.catalogue.deadlines import Duration as Duration
 from mpp.catalogue.deadlines import Escalation, Reminder
 from mpp.catalogue.kinds import ElementKind as ElementKind
+from mpp.catalogue.listed import FAMILY as FAMILY
+from mpp.catalogue.listed import FamilyMember as FamilyMember
+from mpp.catalogue.listed import Kinship as Kinship
+from mpp.catalogue.listed import ListRow as ListRow
 from mpp.catalogue.remedies import LABELS, OBJECTION, REJECT, UPHOLD, DeemedApproval, Objection
+from mpp.catalogue.standard import Standard as Standard
+from mpp.catalogue.strict import ElementId as ElementId
 from mpp.catalogue.strict import Expression, Identifier, Strict
 from mpp.catalogue.tables import Table
 
 Text = str  # Indonesian source text; translations in i18n/<lang>.yaml under the dotted path of the field
-ElementId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
 # `child.birth_date`, `witness.name`: a party's role, then the element without its own first word when that is
 # `person`; other elements keep it: `applicant.address.street`, `applicant.practice.place_name`.
 PartyPath = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
@@ -75,62 +80,6 @@ class Element(Strict):
     about: list[Subject] = ["person"]  # kinds of party that may need it
     source: str = ""  # the law, form or register that defines it; a law's name is not translated
     note: Text = ""  # what is doubtful in law, or easily misread
-
-
-class Standard(Strict):
-    """The fourteen components: 1 to 6 are published to users, 7 to 14 are internal (PermenPANRB 15/2014)."""
-
-    requirements: list[Text] = Field(min_length=1)
-    procedure: list[Text] = Field(min_length=1)
-    duration: Duration
-    fee: Text
-    product: Text
-    complaints: Text
-    legal_basis: list[Text] = Field(min_length=1)
-    facilities: Text
-    competence: Text
-    supervision: Text
-    staff: Text
-    guarantee: Text
-    safety: Text
-    evaluation: Text
-
-
-class FamilyMember(Strict):
-    """Where a party stands on the applicant's family card: known without a question when exactly one fits."""
-
-    relations: list[str] = Field(min_length=1)  # to the head: kepala_keluarga, istri, anak, …
-    sex: Literal["L", "P"] | None = None
-    born_within_days: int | None = Field(default=None, ge=1)  # a newborn, not an elder sister
-    when: Expression | None = None  # the card tells only then: a grandfather's card does not name the father
-
-    @property
-    def row(self) -> "ListRow":
-        """The same as a row of the card's list."""
-        where = {"relation": self.relations} | ({"sex": [self.sex]} if self.sex else {})
-        recent = {"birth_date": self.born_within_days} if self.born_within_days else {}
-        return ListRow(element=FAMILY, where=where, within_days=recent, when=self.when)
-
-
-FAMILY = "family.members"
-"""The list of the applicant's family card."""
-
-
-class ListRow(Strict):
-    """Where a party stands in a list of the applicant's: known without a question when exactly one row fits."""
-
-    element: ElementId  # the list: family.members, birth.notices
-    where: dict[Identifier, list[str]] = {}  # column -> the values that fit
-    within_days: dict[Identifier, Annotated[int, Field(ge=1)]] = {}  # column of a day -> at most so many days ago
-    gives: dict[str, Identifier] = {}  # the party's element -> column; none: each column under its own name
-    when: Expression | None = None  # the list tells only then
-
-
-class Kinship(Strict):
-    """What the applicant is to another party: known without a question when both stand on her family card."""
-
-    party: Identifier
-    values: dict[Literal["pasangan", "anak", "orang_tua", "keluarga"], str] = Field(min_length=1)  # kin -> choice
 
 
 class ConsentPurpose(Strict):
@@ -384,7 +333,8 @@ class ServicePack(Strict):
     @property
     def deemed_at(self) -> str | None:
         """Where a case goes on that silence has approved; None where silence is no consent."""
-        return self.deemed_approval and (self.deemed_approval.goes_on_at or self._only(("issue",)))
+        deemed = self.deemed_approval
+        return (deemed.goes_on_at or self._only(("issue",))) if deemed else None
 
     def _only(self, kinds: tuple[str, ...]) -> str | None:
         found = [name for name, task in self.tasks.items() if task.kind in kinds]

@@ -1,7 +1,7 @@
 """What stands against a refusal and against silence: the pack's own terms, else the nation's (docs/clocks.md).
 
-Objection: UU 30/2014 art. 75 to 77: within 21 working days, to the office, which decides within ten. Deemed approval
-(*fiktif positif*): only where a law on the service itself says so, thus never by default.
+Objection: UU 30/2014 art. 75 to 77: within 21 working days, to the office, which decides within ten. Deemed
+approval (*fiktif positif*): only where a law on the service itself says so, thus never by default.
 """
 
 from typing import Annotated

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.catalogue.pack import HumanTask, PublishedService
+from mpp.catalogue.remedies import OBJECTION
 from mpp.identity.actor import Actor
 from mpp.identity.policy import inside_action, policy
 from mpp.kernel.errors import Conflict, Invalid, NotPermitted
@@ -16,11 +17,13 @@ from mpp.kernel.scope import unit_of_work
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
-from mpp.processes.moving import clocks, folding, handing, tallying
+from mpp.processes.moving import clocks, folding, handing, objecting, tallying
+from mpp.processes.moving.deeming import Silence, approve_silence, hold_silence, silence_of, silent_cases
 from mpp.processes.moving.firing import Fired, LateClock, fire
 from mpp.processes.moving.flow import Flow
 from mpp.processes.moving.locking import lock_case, lock_case_of
 from mpp.processes.moving.log import APPLICANT, SYSTEM, By, EventLog
+from mpp.processes.moving.objecting import object_to_refusal
 from mpp.processes.moving.terms import (
     HANDED_OVER,
     NOTHING,
@@ -41,23 +44,29 @@ __all__ = [
     "Fired",
     "LateClock",
     "Opening",
+    "Silence",
     "Spared",
     "StartedTask",
     "Step",
     "TaskKind",
     "answer_correction",
+    "approve_silence",
     "claim",
     "complete_task",
     "decide",
     "fire_clocks",
     "fold_tallies",
+    "hold_silence",
     "note",
     "note_applicant",
+    "object_to_refusal",
     "open_case",
     "pass_on",
     "provide_rules",
     "release",
     "return_all",
+    "silence_of",
+    "silent_cases",
     "withdraw",
 ]
 Answers = Mapping[str, engine.Value]  # what was judged: rules by id, tables as `table.<id>`
@@ -77,6 +86,7 @@ def open_case(
     case = _new_case(opening, published, now)
     instance = engine.start(engine.parse(published.bpmn), engine.named(answers))
     clock = clocks.new_clock(case, "", published.service.standard.duration, calendar, now)
+    clock.deem_at = clock.due_at if published.service.deemed_at else None
     case.due_at = clock.due_at
     flow = Flow(case, published, calendar, now, instance, EventLog(case, now, calendar))
     flow.clocks.append(clock)
@@ -197,6 +207,9 @@ def decide(
         raise Conflict("already_claimed")
     _check_decision(published, items, item, doer, decision)
     flow = Flow.of(case, published, calendar, now)
+    if item.task == OBJECTION:
+        _close_item(item, doer, decision, now)
+        return objecting.decided(flow, item, By.officer(doer, item.role), decision.code)
     flow.from_task, flow.sealed_demand = item.task, decision.sealed_demand
     flow.log.add("decided", By.officer(doer, item.role), task=item.task, detail=decision.code)
     _close_item(item, doer, decision, now)

@@ -41,6 +41,7 @@ class Case(RegionTable):
     paused_at = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=20, default="")
     waits_for = models.CharField(max_length=120, default="")
+    held_for = models.CharField(max_length=200, default="")  # why silence has not approved it, codes by comma
     engine_state = models.TextField()
     engine_mac = models.BinaryField()  # no state that we did not write is ever run
     seq = models.PositiveIntegerField(default=0)  # events so far
@@ -143,6 +144,26 @@ class DecisionNote(CaseRow):
     created_at = models.DateTimeField()
 
 
+class Objection(CaseRow):
+    """The applicant does not accept a refusal: another officer decides, by a work item. One a refusal."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        UPHELD = "upheld"
+        REJECTED = "rejected"
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    work_item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()  # the applicant's words
+    refused_at = models.DateTimeField()  # what it is against
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "refused_at"], name="one_objection_a_refusal")]
+
+
 class Clock(CaseRow):
     """A deadline in working or clock time. `due_at` already holds what ended pauses added to it."""
 
@@ -165,6 +186,7 @@ class Clock(CaseRow):
         default=list
     )  # `rules.Mark`: reminders and escalations that are still to come, in order
     next_at = models.DateTimeField(null=True)  # the first of deadline and marks that is still to come
+    deem_at = models.DateTimeField(null=True)  # of a case: when silence is judged; None: it approves nothing
 
     class Meta:
         indexes = [
@@ -172,7 +194,12 @@ class Clock(CaseRow):
                 fields=["next_at"],
                 name="clocks_ticking",
                 condition=Q(stopped_at=None, paused_at=None, next_at__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["deem_at"],
+                name="clocks_of_silence",
+                condition=Q(stopped_at=None, paused_at=None, deem_at__isnull=False),
+            ),
         ]
 
 

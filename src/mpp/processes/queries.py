@@ -1,6 +1,7 @@
 """Reading cases, inside the caller's unit of work."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -8,8 +9,9 @@ from django.db.models import Q
 from mpp.catalogue.pack import PublishedService
 from mpp.kernel.prepared import Prepared
 from mpp.processes import engine
-from mpp.processes.models import Attention, Case, CaseEvent, CorrectionRequest, DecisionNote, WorkItem
-from mpp.processes.moving import engine_state
+from mpp.processes.models import Attention, Case, CaseEvent, CorrectionRequest, DecisionNote, Objection, WorkItem
+from mpp.processes.moving import engine_state, objecting
+from mpp.regions import queries as regions
 
 PAGE = 25
 HEAD = "signer"  # the role of the head of an office
@@ -82,6 +84,34 @@ def open_correction(case_id: UUID) -> CorrectionRequest | None:
         case_id=case_id, state=CorrectionRequest.State.OPEN
     ).first()
     return found
+
+
+def objection(case_id: UUID) -> Objection | None:
+    """The last objection to a refusal of a case."""
+    found: Objection | None = Objection.objects.filter(case_id=case_id).order_by("-created_at").first()
+    return found
+
+
+def objectable_until(case: Case, published: PublishedService) -> datetime | None:
+    """Until when a refused case can be objected to; None: it was not refused."""
+    if case.closed_at is None:
+        return None
+    day = case.closed_at.astimezone(regions.zone_of(case.region_id)).date()
+    return objecting.until(case, published, regions.calendar_of(case.region_id, day))
+
+
+def was_deemed(case_id: UUID) -> bool:
+    """Whether silence has approved a case."""
+    return CaseEvent.objects.filter(case_id=case_id, code="deemed_approved").exists()
+
+
+def system_tasks(case_id: UUID, published: PublishedService) -> list[str]:
+    """The engine's tasks of the system that wait in a case; nothing of a closed one does. Raises StateRefused."""
+    found = case(case_id)
+    if found is None or found.state == Case.State.CLOSED:
+        return []
+    waiting = engine.waiting(engine_state.load(found, published))
+    return [one.id for one in waiting if published.service.tasks[one.bpmn].kind in ("issue", "publish", "submit")]
 
 
 def notes(case_id: UUID) -> Sequence[DecisionNote]:

@@ -11,6 +11,7 @@ from mpp.applications.actions.disputing import Objection, dispute
 from mpp.applications.actions.files import attach, read_certificate, read_file, read_page
 from mpp.applications.actions.handing import dismiss_officer, pass_on
 from mpp.applications.actions.interviews import acknowledge, open_interview, save_page, start, start_and_open
+from mpp.applications.actions.objecting import LONGEST_OBJECTION, object_to_refusal
 from mpp.applications.actions.previewing import preview_interview, preview_task
 from mpp.applications.actions.reading import read_case
 from mpp.applications.actions.representing import act_for, represent_business, represent_child
@@ -22,6 +23,7 @@ from mpp.applications.actions.withdrawing import withdraw
 __all__ = [
     "AT_THE_COUNTER",
     "CONSENT",
+    "LONGEST_OBJECTION",
     "Finding",
     "Objection",
     "Revocation",
@@ -44,6 +46,7 @@ __all__ = [
     "give_code",
     "hand_over",
     "link_party",
+    "object_to_refusal",
     "open_interview",
     "pass_on",
     "preview_interview",

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from mpp.applications import sealing
 from mpp.applications.actions.effects import follow_up
+from mpp.applications.actions.objecting import follow_objection
 from mpp.applications.interview.document import mendable
 from mpp.applications.models import Application
 from mpp.applications.queries import latest
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import HandOverTask, Task
+from mpp.catalogue.remedies import OBJECTION
 from mpp.identity.actor import Actor
 from mpp.identity.leaves.queries import absent
 from mpp.identity.policy import Subject, inside_action, permit, policy
@@ -100,7 +102,10 @@ def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> 
         if _lacks_marks(task, ruling) or (started and not demand["marks"]):
             raise Invalid({"marks": ["required"]})  # and nothing of this decision has happened
         note_act(actor, "processes.decide", item, now, outcome=ruling.code)
-        follow_up(item.case_id, step)
+        if item.task == OBJECTION:
+            follow_objection(item.case_id, step, now)
+        else:
+            follow_up(item.case_id, step)
 
 
 def _own_demand(ruling: Ruling) -> dict[str, Any]:

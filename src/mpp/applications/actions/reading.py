@@ -17,6 +17,7 @@ from mpp.applications.terms import Attached, CaseView, EarlierDecision, Value
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import ElementKind, HandOverTask, HumanTask, PublishedService
 from mpp.catalogue.paths import Place, place_of
+from mpp.catalogue.remedies import OBJECTION
 from mpp.identity.actor import Actor
 from mpp.identity.leaves.queries import stands_in_for
 from mpp.identity.policy import policy
@@ -72,10 +73,16 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
             conflicts=conflicts_in(content["interview"], {one.path for one in values}),
             beyond=_beyond(content, values),
             standing=standing_of(case) if case else None,
+            objection=_objection(item),
             standing_in=_stands_in(actor, item, now),
             barred=_barred(actor, task, done),
         )
         return view, application.applicant_id, _submitted_at(application)
+
+
+def _objection(item: WorkItem) -> str:
+    row = cases.objection(item.case_id) if item.task == OBJECTION else None
+    return sealing.open_text(item.case_id, "objection", bytes(row.sealed)) or "" if row else ""
 
 
 def _beyond(content: Mapping[str, Any], values: Sequence[Value]) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Whether silence may approve an application: what stands against it, as codes. Pure.
 
-Every hard rule must hold, on values that their owner gave or confirmed. A value that was typed counts as sure where a
-registry found something by it: the code of a place whose name came from the register.
+Every hard rule must hold, on values that their owner gave or confirmed. A value that was typed counts as sure
+where a registry found something by it: the code of a place whose name came from the register.
 """
 
 from collections.abc import Collection, Iterator

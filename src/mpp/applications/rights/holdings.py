@@ -157,6 +157,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     _case("processes.CorrectionRequest", "cases", {"sealed": Seal("case_id", _of_case("marks"))}),
     _case("processes.DecisionNote", "cases", {"sealed": Seal("case_id", _of_case("note"))}),
+    _case("processes.Objection", "cases", {"sealed": Seal("case_id", _of_case("objection"))}),
     _case("processes.Clock", "cases"),
     _case("processes.Attention", "cases"),
     _case("processes.CaseEvent", "cases"),

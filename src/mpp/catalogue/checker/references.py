@@ -16,6 +16,7 @@ from mpp.catalogue.pack import (
     RegisterTask,
 )
 from mpp.catalogue.paths import place_of
+from mpp.catalogue.remedies import OBJECTION
 from mpp.identity.policy.table import DESK_ROLES
 
 SIGNER = "signer"
@@ -206,7 +207,7 @@ def _human(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistake]:
     for other in task.not_same_officer_as:
         if other == name or not isinstance(loaded.published.service.tasks.get(other), HumanTask):
             yield at(loaded, place, "task", f"{other} is not another human task", "name a human task")
-    if task.role == SIGNER and not task.not_same_officer_as:
+    if task.role == SIGNER and not task.not_same_officer_as and name != OBJECTION:
         what = f"the signer of {name} may be who verified it"
         yield at(loaded, ("tasks", name), "four_eyes", what, "name the verifying task in not_same_officer_as")
 

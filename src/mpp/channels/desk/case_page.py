@@ -52,6 +52,7 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
         "due": short_moment(view.work_item.due_at, zone),
         "left": standing.time_left(view.work_item, view.published),
         "promise": standing.told_to_office(view),
+        "objection": view.objection,
         "remarks": [{"text": one.text, "words": remark(one)} for one in view.remarks],
         "pending_material": any(
             one.output == getattr(task, "output", "") and one.material == "pending_material" for one in view.outputs
@@ -228,10 +229,16 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "output_superseded": _("Dokumen diganti dengan yang lebih baru"),
         "closed": _("Berkas ditutup"),
         "withdrawn": _("Permohonan ditarik"),
+        "refusal_objected": _("Pemohon mengajukan keberatan atas penolakan"),
+        "reopened": _("Keberatan dikabulkan: berkas dibuka lagi"),
+        "no_free_place": _("Menunggu: pemohon memegang izin paling banyak yang dibolehkan"),
+        "silent": _("Tidak diputuskan sampai batas waktu lewat: %(task)s") % {"task": name},
+        "deemed_approved": _("Dikabulkan karena batas waktu lewat (fiktif positif)"),
+        "deemed_held": _("Batas waktu lewat, belum dapat dikabulkan otomatis"),
         "agent_acted": _("Dikerjakan kuasa pemohon"),
         "statement_denied": _("Seseorang yang disebut di sini menyatakan datanya keliru"),
     }
-    state = "late" if event.code in ("late", "escalated", "contradicted") else "done"
+    state = "late" if event.code in ("late", "escalated", "contradicted", "silent", "deemed_held") else "done"
     holder = agencies.get(event.agency_id, "") if event.agency_id else ""
     return TimelineStep(said.get(event.code, event.code), state, short_moment(event.at, zone), holder)
 

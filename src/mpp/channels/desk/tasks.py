@@ -80,7 +80,9 @@ def _said(view: CaseView, standing: str) -> str:
             "decision": decision,
         }
     if standing == "over":
-        return _("Tugas ini sudah tidak ada: permohonannya ditarik atau ditutup.")
+        return _(
+            "Tugas ini sudah tidak ada: permohonannya ditarik, ditutup, atau dikabulkan karena batasnya lewat."
+        )
     return refusal({"role": "role_missing"}.get(standing, standing))
 
 
@@ -176,5 +178,7 @@ def _happened(why: DomainError, status: TaskStatus) -> str:
         told["decision"] = case_page.decision_name(words, status.task, status.decision)
         return _("%(name)s sudah memutuskan tugas ini pada %(at)s: %(decision)s.") % told
     if why.code == "already_decided":
-        return _("Tugas ini sudah tidak ada: permohonannya ditarik atau ditutup.")
+        return _(
+            "Tugas ini sudah tidak ada: permohonannya ditarik, ditutup, atau dikabulkan karena batasnya lewat."
+        )
     return refusal(why.code)

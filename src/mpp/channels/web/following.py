@@ -15,7 +15,7 @@ from mpp.applications import actions, queries
 from mpp.applications.terms import Produced, Tracking
 from mpp.applications.withdrawal import is_signed
 from mpp.catalogue.pack import HandOverTask
-from mpp.channels.web import stages, standing
+from mpp.channels.web import objecting, stages, standing
 from mpp.channels.web.contacts import contact_of
 from mpp.channels.web.mine import line_of
 from mpp.channels.web.moments import day, moment
@@ -77,6 +77,7 @@ def context_of(told: Tracking) -> dict[str, Any]:
         "handed_in": [{"system": owner_of(one.system), "number": one.number} for one in told.handed_in],
         "revoked": [_revoked(one, zone) for one in told.outputs if one.revoked_at],
         "refusal": told.refusal,
+        "remedy": objecting.remedy_of(told),
         "refused_because": stages.refused_because(told, words),
         "complaints": words("standard.complaints", standard.complaints),
         "product": words("standard.product", standard.product),

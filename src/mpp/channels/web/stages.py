@@ -14,6 +14,8 @@ from mpp.channels.look.parts import TimelineStep
 from mpp.channels.web.moments import moment
 from mpp.channels.web.questions import Words
 
+REFUSED = "refused"  # the end event of a refusal
+
 
 @dataclass(frozen=True, slots=True)
 class _Open:
@@ -88,9 +90,13 @@ class _Way:
         """Somebody acted for the applicant: by which right, and nobody's name."""
         self._add("", str(_AGENTS.get(event.detail, _AGENTS["granted"])), "done", at)
 
+    def silent(self, event: Event, at: str) -> None:
+        """An office let the time pass; the way goes on without it."""
+        self._change(event.task, state="late", at=at, note=_("Tidak diputuskan sampai batas waktu lewat."))
+
     def closed(self, event: Event, at: str) -> None:
         """The end, good or not."""
-        if any(one.step.state == "stopped" for one in self.steps):
+        if event.detail == REFUSED:
             self._add("", _("Permohonan ditolak"), "stopped", at)
         else:
             self._add("", _("Permohonan selesai"), "done", at)
@@ -134,6 +140,7 @@ _OF_TASKS: Mapping[str, Callable[[_Way, Event, str], None]] = {
     "correction_answered": _Way.correction_answered,
     "late": _Way.late,
     "escalated": _Way.escalated,
+    "silent": _Way.silent,
     "closed": _Way.closed,
     "agent_acted": _Way.agent_acted,
 }
@@ -158,6 +165,11 @@ _PLAIN = {
     "objected": (gettext_lazy("Anda mengajukan keberatan atas keputusan otomatis"), "done"),
     "objection_answered": (gettext_lazy("Keberatan Anda dijawab"), "done"),
     "statement_denied": (gettext_lazy("Seseorang yang disebut di sini menyatakan datanya keliru"), "paused"),
+    "refusal_objected": (gettext_lazy("Anda mengajukan keberatan atas penolakan"), "done"),
+    "reopened": (gettext_lazy("Keberatan dikabulkan; permohonan dilanjutkan"), "done"),
+    "no_free_place": (gettext_lazy("Menunggu: Anda memegang izin paling banyak yang dibolehkan"), "paused"),
+    "deemed_approved": (gettext_lazy("Batas waktu lewat tanpa keputusan: dikabulkan menurut hukum"), "done"),
+    "deemed_held": (gettext_lazy("Batas waktu lewat, tetapi belum dapat dikabulkan otomatis"), "late"),
     "withdrawn": (gettext_lazy("Anda menarik permohonan ini"), "stopped"),
 }
 

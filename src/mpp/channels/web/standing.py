@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from mpp.applications.interview import silence
 from mpp.applications.terms import CaseView, Event, Standing, Tracking
 from mpp.catalogue.pack import (
     CorrectionTask,
@@ -18,10 +19,12 @@ from mpp.catalogue.pack import (
     RegisterTask,
     Task,
 )
+from mpp.catalogue.paths import place_of
 from mpp.channels.look.parts import Clock
 from mpp.channels.look.spelling import span
 from mpp.channels.web.messages import registry_name
 from mpp.channels.web.moments import moment
+from mpp.channels.web.questions import Words
 from mpp.kernel import clock
 from mpp.kernel.worktime import Calendar, working_seconds
 from mpp.processes.models import WorkItem
@@ -39,6 +42,7 @@ class Told:
 
     clock: Clock
     paused: str
+    held: tuple[str, ...] = ()  # why silence has not approved it, though the term has passed
 
 
 def told_to_applicant(told: Tracking) -> Told | None:
@@ -77,7 +81,25 @@ def _told(standing: Standing, published: PublishedService, region_id: UUID, hold
         due=moment(standing.due_at, zone),
         state=state,
     )
-    return Told(drawn, _paused(standing, region_id, correction))
+    held = tuple(dict.fromkeys(held_because(code, published) for code in standing.held_for))
+    return Told(drawn, _paused(standing, region_id, correction), held)
+
+
+def held_because(code: str, published: PublishedService) -> str:
+    """Why silence has not approved: one code of `interview.silence` in words. No value of anybody."""
+    kind, _sep, what = code.partition(":")
+    words = Words(published, get_language() or "id")
+    if kind == silence.AWAITED:
+        return _("%(registry)s belum menjawab.") % {"registry": registry_name(what)}
+    if kind == silence.DECIDED:
+        task = published.service.tasks.get(what)
+        label = words(f"tasks.{what}.label", task.label) if task else what
+        return _("Ada pejabat yang sudah menyatakan keberatan: %(task)s.") % {"task": label}
+    if kind == silence.RULE:
+        rule = next((one for one in published.service.rules if one.id == what), None)
+        return words(f"rules.{what}.message", rule.message) if rule else what
+    element = published.elements[place_of(published.service, what).element]
+    return _("%(label)s belum dibenarkan oleh pemilik datanya.") % {"label": words.label(element)}
 
 
 def _paused(standing: Standing, region_id: UUID, correction: str) -> str:

@@ -94,6 +94,7 @@ ACTIONS: dict[str, Rule] = {
     "applications.attach": person(mandate=True) | officer("clerk"),
     "applications.submit": person(mandate=True) | officer("clerk"),
     "applications.withdraw": person(mandate=True),
+    "applications.object": person(mandate=True),  # to a refusal
     "applications.correct": person(mandate=True) | officer("clerk"),
     "applications.track": person(mandate=True) | officer(*DESK_ROLES),
     "applications.see_own": person(own=False, mandate=True),

@@ -1,4 +1,4 @@
-"""A case is set down at a task by law or by a decision from above, wherever it stood: deemed approval, objection."""
+"""A case is set down at a task by law or by a decision from above, wherever it stood."""
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState

@@ -9,7 +9,7 @@ from mpp.processes import rules
 from mpp.processes.models import Attention, Case, Clock
 from mpp.processes.rules import Mark, Pause
 
-_MOVING = ["due_at", "paused_at", "pause_reason", "pauses", "marks", "next_at"]
+_MOVING = ["due_at", "paused_at", "pause_reason", "pauses", "marks", "next_at", "deem_at"]
 
 
 def new_clock(
@@ -67,12 +67,25 @@ def mind_case_clock(
     case.waits_for = ",".join(pause.waits_for) if pause and after.paused_at else ""
     if after == before:
         return
+    if clock.deem_at is not None and after.paused_at is None:
+        clock.deem_at, case.held_for = after.due_at, ""
     clock.due_at, clock.paused_at, clock.pause_reason = after.due_at, after.paused_at, after.pause_reason
     left = rules.moved(map(Mark.of, clock.marks), after.due_at, calendar)
     clock.marks, clock.next_at = [one.plain() for one in left], next_of(clock, left)
     clock.pauses = [[start.isoformat(), end.isoformat()] for start, end in after.pauses]
     if opened is None:
         clock.save(update_fields=_MOVING)
+
+
+def restart_case_clock(case: Case, duration: pack.Duration, calendar: Calendar, now: datetime) -> None:
+    """A case that goes on after its end is promised anew; its columns follow, and silence says nothing any more."""
+    old, fresh = (
+        Clock.objects.get(case_id=case.id, kind=Clock.Kind.CASE),
+        new_clock(case, "", duration, calendar, now),
+    )
+    fresh.id = old.id
+    fresh.save(force_update=True)
+    case.due_at, case.paused_at, case.pause_reason, case.waits_for = fresh.due_at, None, "", ""
 
 
 def next_of(clock: Clock, left: Sequence[Mark]) -> datetime | None:

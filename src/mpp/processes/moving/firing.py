@@ -75,12 +75,13 @@ def _fire(clock: Clock, log: EventLog, item: WorkItem | None, fired: Fired) -> N
         fired.late.append(LateClock(clock.case_id, clock.region_id, clock.kind, clock.task, clock.due_at))
     for mark in marks:
         if mark.at <= log.now and (mark.kind == rules.ESCALATION or clock.fired_at is None):
-            fired.told.append(_tell(clock, log, item, mark))
+            fired.told.append(tell(clock, log, item, mark))
     left = [mark for mark in marks if mark.at > log.now]
     clock.marks, clock.next_at = [one.plain() for one in left], next_of(clock, left)
 
 
-def _tell(clock: Clock, log: EventLog, item: WorkItem | None, mark: Mark) -> Attention:
+def tell(clock: Clock, log: EventLog, item: WorkItem | None, mark: Mark) -> Attention:
+    """What whom a mark names is told; its event stands in the log."""
     agency_id, held_by = _agency(log.case, item, mark), item.claimed_by if item else None
     log.add(_CODES[mark.kind], By("system", agency_id), task=clock.task, detail=mark.to)
     if item is not None and mark.to == "next_officer" and mark.kind == rules.ESCALATION:

@@ -64,8 +64,21 @@ class Flow:
         self._write()
         return Step(started, self.case.outcome or None, self.case.due_at)
 
+    def divert(self, task: str) -> Step:
+        """Set the case down at a task, wherever it stood, and go on from there."""
+        self.instance, self.known = engine.diverted(self.instance, task), frozenset()
+        return self.settle()
+
+    def start_beside(self, task: str, engine_task_id: str) -> WorkItem:
+        """Start a task that stands beside the process, whose case has ended, and write it all."""
+        pass_no = self._passes()[task] + 1
+        self._start(engine.WaitingTask(engine_task_id, "user", task), Counter({task: pass_no - 1}))
+        self._write()
+        return self.items[0]
+
     def _passes(self) -> Counter[str]:
-        earlier = WorkItem.objects.filter(case_id=self.case.id) if self.known else WorkItem.objects.none()
+        opening = self.case._state.adding
+        earlier = WorkItem.objects.none() if opening else WorkItem.objects.filter(case_id=self.case.id)
         return Counter(earlier.values_list("task", flat=True))
 
     def _start(self, waiting: engine.WaitingTask, passes: Counter[str]) -> StartedTask:

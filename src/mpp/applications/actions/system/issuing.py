@@ -27,9 +27,12 @@ from mpp.kernel.errors import NotFound
 from mpp.kernel.keys import process_ring
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
+from mpp.processes import queries as cases
 from mpp.regions import queries as regions
 from mpp.regions.models import Agency, Region
 from mpp.vault import actions as vault
+
+SEAL = "seal"  # the role under which the institution itself signs
 
 
 @inside_action
@@ -47,7 +50,10 @@ def issue(waiting: Waiting) -> None:
     with unit_of_work(waiting.actor.scope):
         wanted = published.service.outputs[task.output]
         public = {label: _in_words(published, path, values.get(path)) for label, path in wanted.public.items()}
-        told = public | {"_right": wanted.label, "_signer": f"{signer.name}, {signer.title}, {signer.agency}"}
+        told = public | {
+            "_right": wanted.label,
+            "_signer": ", ".join(dict.fromkeys([signer.name, signer.title, signer.agency])),
+        }
         for older in issuance.complete(output.id, signed, told):
             if older.case_id != application.id:
                 _superseded(waiting, older)
@@ -101,12 +107,8 @@ def _imprint(
     application: Application, published: PublishedService, output: Output
 ) -> tuple[produce.Imprint, SignerIdentity]:
     """What the document says of its office. Raises NotFound: the office has no head who signs."""
-    wanted = published.service.outputs[output.output]
     agency = _issuer(application, published, output.output)
-    head = signer_of(application.region_id, agency.id)
-    if head is None:
-        raise NotFound("no_signer")
-    identity = SignerIdentity(agency.region_id, agency.name, wanted.signer_role or "signer", head.name, head.title)
+    identity = _signer(application, published, output.output, agency)
     region = {
         "government": f"Pemerintah {agency.region.name}",
         "agency": agency.name,
@@ -114,9 +116,26 @@ def _imprint(
         "code": agency.region.code,
     }
     day = output.issued_at.astimezone(regions.zone_of(application.region_id)).date()
-    signer = {"name": head.name, "title": head.title}
+    deemed = published.service.deemed_approval if identity.role == SEAL else None
+    basis = f" (dianggap dikabulkan menurut {deemed.law})" if deemed else ""  # a document speaks Indonesian
+    signer = {"name": identity.name + basis, "title": identity.title}
     link = office.verify_url(output.token)
     return produce.Imprint(output.number, day, output.valid_until, link, region, signer), identity
+
+
+def _signer(application: Application, published: PublishedService, name: str, agency: Agency) -> SignerIdentity:
+    """Who signs: the head of the office; what silence has approved bears the institution's seal, and nobody's name.
+
+    Raises NotFound: the office has no head who signs.
+    """
+    deemed = published.service.deemed_approval
+    if deemed is not None and cases.was_deemed(application.id):
+        return SignerIdentity(agency.region_id, agency.name, SEAL, "Segel elektronik instansi", agency.name)
+    head = signer_of(application.region_id, agency.id)
+    if head is None:
+        raise NotFound("no_signer")
+    role = published.service.outputs[name].signer_role or "signer"
+    return SignerIdentity(agency.region_id, agency.name, role, head.name, head.title)
 
 
 def _in_words(published: PublishedService, path: str, value: Any) -> str:
