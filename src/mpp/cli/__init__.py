@@ -16,6 +16,7 @@ from mpp.cli import (
     once_only,
     packs,
     regions,
+    region_admin,
     restoring,
     retaining,
     running,
@@ -43,5 +44,7 @@ main.add_command(journey)
 main.add_command(verifying.verify)
 main.add_command(once_only.once_only)
 main.add_command(explain.explain)
+main.add_command(region_admin.officer)
+main.add_command(region_admin.calendar)
 main.add_command(restoring.restore_check)
 main.add_command(retaining.retention)

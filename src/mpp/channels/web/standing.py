@@ -94,7 +94,7 @@ def held_because(code: str, published: PublishedService) -> str:
     if kind == silence.DECIDED:
         task = published.service.tasks.get(what)
         label = words(f"tasks.{what}.label", task.label) if task else what
-        return _("Ada pejabat yang sudah menyatakan keberatan: %(task)s.") % {"task": label}
+        return _("Ada petugas yang sudah menolak atau meminta perbaikan: %(task)s.") % {"task": label}
     if kind == silence.RULE:
         rule = next((one for one in published.service.rules if one.id == what), None)
         return words(f"rules.{what}.message", rule.message) if rule else what
