@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('processes', '0007_worklists'),
+        ('processes', '0008_tallies'),
     ]
 
     operations = [

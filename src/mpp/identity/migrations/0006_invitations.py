@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0004_leaves'),
+        ('identity', '0005_mandate_confirmed_at'),
     ]
 
     operations = [
