@@ -322,6 +322,16 @@ _RIGHTS = [
         "web:erase", "doctor", "/saya/hak/penghapusan/", 422, pressing("Hapus data saya sekarang"), "unconfirmed"
     ),
     Example("web:service", "quiet", "/m/35.10/layanan/surat-keterangan-domisili/", 409, starting, "restricted"),
+    Example("desk:findings", "inspector", "/meja/pengawasan/"),
+    Example("desk:findings", "inspector", "/meja/pengawasan/?daftar=selesai", state="settled"),
+    Example("desk:findings", "inspector", "/meja/pengawasan/?aturan=at_night", state="none"),
+    Example("desk:findings", "signer", "/meja/pengawasan/", 403, state="role_missing"),
+    Example("desk:home", "inspector", "/meja/", 403, state="inspector"),
+    Example("desk:finding", "inspector", "/meja/pengawasan/{finding}/"),
+    Example(
+        "desk:finding", "inspector", "/meja/pengawasan/{finding}/", 422, pressing("Selesai diperiksa"), "wrong"
+    ),
+    Example("desk:finding", "inspector", "/meja/pengawasan/{settled_finding}/", state="settled"),
     Example("desk:rights", "signer", "/meja/hak/"),
     Example("desk:rights", "signer", "/meja/hak/?daftar=selesai", state="answered"),
     Example("desk:rights", "verifier", "/meja/hak/", 403, state="role_missing"),

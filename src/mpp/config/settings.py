@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "mpp.vault",
     "mpp.applications",
     "mpp.launching",
+    "mpp.oversight.integrity",
     "mpp.channels.look",
     "mpp.channels.signin",
     "mpp.channels.web",

@@ -21,6 +21,7 @@ ROLES = {
     "dinsos": ("clerk", "verifier", "technical", "signer"),
     "disnaker": ("clerk", "verifier", "signer"),
     "taspen": ("clerk", "verifier", "signer"),
+    "inspektorat": ("inspector",),
 }
 COMMITTEE = ("31", "kemenpanrb", "committee")  # region, agency and role of the national committee's officer
 _ROLE_NAMES = {
@@ -28,6 +29,7 @@ _ROLE_NAMES = {
     "verifier": "Verifikator",
     "technical": "Pemeriksa Teknis",
     "admin": "Pengelola Mal",
+    "inspector": "Pengawas",
 }
 _HEAD_TITLES = {
     "dukcapil": "Kepala Dinas Kependudukan dan Pencatatan Sipil",

@@ -15,6 +15,7 @@ _OFFICES = {
     "dinsos": ("Dinas Sosial", "Lestari Simulasi", "Elisabet Contoh"),
     "disnaker": ("Dinas Tenaga Kerja", "Darmawan Rekaan", "Oktavianus Simulasi"),
     "taspen": ("PT Taspen Kantor Cabang", "Hartati Contoh", "Benyamin Simulasi"),
+    "inspektorat": ("Inspektorat Daerah", "Retno Simulasi", "Benyamin Contoh"),
 }
 
 

@@ -60,7 +60,7 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
         "preview": previews.preview_of(view, words),
         "notices": [notice(one) for one in view.notices if "_mismatch:" not in one] + _beyond(view, words),
         "groups": _groups(view, words, mismatched, typed, faults),
-        "marking": may_decide and isinstance(task, HumanTask),
+        "marking": may_decide and isinstance(task, HumanTask) and not view.objection,
         "changed": any(one.changed for one in view.values),
         "files": [_document(one, view, words) for one in view.files],
         "earlier": [_earlier(one, view, words, zone) for one in view.earlier],

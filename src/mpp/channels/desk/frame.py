@@ -39,11 +39,21 @@ def drawn(
     return render(request, template, frame | context, status=status)
 
 
+def watched(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page of the inspectorate, which has no tasks, in the same frame."""
+    actor = actor_of(request)
+    nav = [NavItem(_("Pengawasan"), reverse("desk:findings"), True, None)]
+    return render(request, template, _post(actor) | {"nav": nav} | context, status=status)
+
+
 def _frame(actor: Actor, current: str, waiting: Waiting) -> dict[str, Any]:
+    return _post(actor) | {"nav": _menu(actor, current, waiting)}
+
+
+def _post(actor: Actor) -> dict[str, Any]:
     assert actor.agency_id is not None
     agency = regions.agency(actor.agency_id)
     return {
-        "nav": _menu(actor, current, waiting),
         "agency": agency.name if agency else "",
         "region_name": agency.region.name if agency else "",
         "role": role_names(actor.roles),

@@ -18,6 +18,7 @@ _ROLES = {
     "technical": gettext_lazy("Pemeriksa teknis"),
     "signer": gettext_lazy("Pejabat penanda tangan"),
     "committee": gettext_lazy("Komite nasional"),
+    "inspector": gettext_lazy("Pengawas"),
 }
 _REFUSALS = {
     "four_eyes": gettext_lazy(

@@ -12,6 +12,7 @@ from mpp.identity.actor import Actor, ActorKind
 _HOMES = {ActorKind.PERSON: ("web:account", "web:front"), ActorKind.OFFICER: ("desk:home", "web:front")}
 
 _COMMITTEE = ("board:committee", "web:front")  # has no tasks
+_INSPECTORATE = ("desk:findings", "web:front")
 
 
 def wanted(request: HttpRequest) -> str:
@@ -33,6 +34,7 @@ def with_next(name: str, target: str) -> str:
 def home_of(actor: Actor) -> str:
     """Return the first page for who has just signed in and wanted nothing in particular."""
     homes = _COMMITTEE if "committee" in actor.roles else _HOMES.get(actor.kind, ())
+    homes = _INSPECTORATE if "inspector" in actor.roles else homes
     for name in homes:
         try:
             return reverse(name)

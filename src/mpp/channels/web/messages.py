@@ -59,6 +59,7 @@ _WORDS = {
         "hak atas data pribadi."
     ),
     "not_in_force": gettext_lazy("Penghentian ini sudah dicabut."),
+    "already_settled": gettext_lazy("Temuan ini sudah selesai diperiksa."),
     "already_answered": gettext_lazy("Permintaan ini sudah dijawab."),
     "nothing_automatic": gettext_lazy("Pada permohonan ini semua keputusan diambil oleh petugas."),
     "not_refused": gettext_lazy("Permohonan ini tidak ditolak."),

@@ -113,6 +113,10 @@ ACTIONS: dict[str, Rule] = {
     "oversight.recount": system(),
     "oversight.see_board": officer("committee", own=False) | system(),
     "oversight.report": officer("committee", own=False) | system(),
+    # The inspectorate of a region, which sees nothing else of the desk.
+    "integrity.watch": system(),
+    "integrity.see": officer("inspector", agencies=("inspektorat",), own=False),
+    "integrity.settle": officer("inspector", agencies=("inspektorat",)),
     # --- launching: a region's own administrator, and the stewards at the ministry
     "launching.launch": system() | officer("admin") | officer("steward", own=False),
     "launching.see": system() | officer("admin") | officer("steward", own=False),

@@ -1,0 +1,1 @@
+"""What does not fit in the log of cases, for a region's inspectorate alone."""
