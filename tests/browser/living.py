@@ -31,12 +31,12 @@ from mpp.kernel import clock
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.launching.actions import launch
 from mpp.launching.plan import Plan
-from mpp.oversight.integrity import models as watched
 from mpp.processes.actions import fold_tallies
 from mpp.processes.models import Attention, CaseTally, WorkItem
-from mpp.regions.models import Agency, Region
+from mpp.regions.models import Region
 from mpp.vault.actions import remember_claims
 from mpp.vault.models import AccessQuestion
+from tests.browser import watched
 from tests.browser.examples import INVITATION
 from tests.jobs import run_jobs
 from tests.trust.world import (
@@ -119,7 +119,7 @@ def people(world: World, now: datetime) -> Living:
     _long_ago(living, newcomer, now)
     keep_tallies(Actor.system("applications.measure"), clock.now())
     _a_year_of_the_nation(now)
-    _watched(living, now)
+    living.names |= watched.questions(now)
     return living
 
 
@@ -208,39 +208,6 @@ def _letters(world: World, living: Living, father: Citizen, now: datetime) -> No
         "begun": begun,
     }
     _warned(living.names["free"], now)
-
-
-def _watched(living: Living, now: datetime) -> None:
-    """Two questions for the inspectorate, one of them answered."""
-    office = Agency.objects.get(region__code="35.10", kind="inspektorat")
-    told = {
-        "number": "3510-26-000001-0",
-        "service": LETTER,
-        "code": "decided",
-        "task": "verify",
-        "at": now.isoformat(),
-    }
-    with unit_of_work(Scope.system("integrity.watch")):
-        found = [
-            watched.Finding(
-                region_id=office.region_id,
-                agency_id=office.id,
-                rule=rule,
-                key=rule,
-                office_id=office.id,
-                officer_id=office.id,
-                evidence=[told, told],
-                events=3,
-                state=state,
-                outcome=outcome,
-                found_at=now,
-                grown_at=now,
-            )
-            for rule, state, outcome in (("in_seconds", "open", ""), ("late", "settled", "explained"))
-        ]
-        for one in found:
-            one.save(force_insert=True)
-    living.names |= {"finding": found[0].id, "settled_finding": found[1].id}
 
 
 def _events(world: World, living: Living, fresh: Citizen, now: datetime) -> None:

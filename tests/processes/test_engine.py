@@ -80,6 +80,20 @@ def test_a_case_stored_before_joins_counted_tokens_goes_on() -> None:
     assert names(text, step(text, json.dumps(state), "third")) == {"hand"}
 
 
+def test_a_case_is_set_down_at_a_task_with_every_other_token_gone_and_its_values_kept() -> None:
+    before = engine.start(engine.parse(PARALLEL), {"rule.fit": True})
+    assert {task.bpmn for task in engine.waiting(before)} == {"left", "right"}
+    state = engine.dump(engine.diverted(before, "hand"))
+    assert names(PARALLEL, state) == {"hand"}
+    after = engine.restore(engine.parse(PARALLEL), step(PARALLEL, state, "hand"))
+    assert (engine.is_finished(after), after.values["rule.fit"]) == (True, True)
+    again = engine.diverted(after, "hand")  # a case that had ended goes on
+    assert (engine.is_finished(again), [task.bpmn for task in engine.waiting(again)]) == (False, ["hand"])
+    for nowhere in ("gate", "missing"):
+        with pytest.raises(NotWaiting):
+            engine.diverted(before, nowhere)
+
+
 def test_a_task_is_completed_once() -> None:
     instance = engine.start(engine.parse(CORRECTION), {})
     task = engine.waiting(instance)[0]
