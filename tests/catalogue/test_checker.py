@@ -18,6 +18,7 @@ from tests.catalogue.test_event_checker import PLANTED
 
 MISTAKES = yaml.safe_load((Path(__file__).parent / "mistakes.yaml").read_text(encoding="utf-8"))
 SIP, BIRTH = "services/sip-dokter/service.yaml", "services/akta-kelahiran/service.yaml"
+SHARED = "processes/practice_permit.bpmn"
 SHIPPED_MISTAKES = [
     ("path", SIP, "nik: applicant.nik", "nik: applicant.nick"),
     ("path", SIP, "number: output.sip.number", "number: output.sip.nomor"),
@@ -35,7 +36,11 @@ SHIPPED_MISTAKES = [
     ("deemed_approval", SIP, "deemed_approval:\n", "deemed_approval:\n  goes_on_at: publish\n"),
     ("objection", SIP, "deemed_approval:\n", "objection: {goes_on_at: verify}\ndeemed_approval:\n"),
     ("objection", BIRTH, "retention_years:", "objection: {goes_on_at: correct_nowhere}\n\nretention_years:"),
-    ("result", "services/sip-dokter/process.bpmn", 'result.publish == "published"', "true"),
+    ("result", SHARED, 'result.publish == "published"', "true"),
+    ("condition", SHARED, 'decision.sign == "approve"', 'decision.sign == "approved"'),
+    ("condition", "services/sip-dokter/process.bpmn", 'result.permit == "issued"', 'result.permit == "given"'),
+    ("result", "services/sip-dokter/process.bpmn", 'result.permit == "issued"', "true"),
+    ("flow", SHARED, 'sourceRef="verify" targetRef="join"', 'sourceRef="verify" targetRef="checked"'),
 ]
 
 
@@ -69,7 +74,8 @@ def test_every_mistake_has_its_own_place_and_a_mend(packs: Path) -> None:
 def test_a_mistake_in_what_a_registry_is_told_is_found(
     tmp_path: Path, code: str, file: str, old: str, new: str
 ) -> None:
-    for part in ("dictionary", "consents", Path(file).parent):
+    pack = "services/sip-dokter" if file == SHARED else str(Path(file).parent)
+    for part in ("dictionary", "consents", "processes", pack):
         shutil.copytree(PACKS.parents[2] / "packs" / part, tmp_path / "packs" / part)
     plant(tmp_path / "packs", file, old, new)
     assert [one.code for one in check_all(tmp_path / "packs")] == [code]

@@ -40,3 +40,31 @@ PARALLEL = process(
     + flow("no", "gate", "refused", "!rule.fit")
     + flow("f7", "hand", "done")
 )
+
+
+def called(shared: str, ready: str = "fine") -> str:
+    """A process that calls a shared one and ends by the end that it reached: issued, or refused."""
+    return process(
+        f'<startEvent id="start"/><callActivity id="call" calledElement="{shared}"/>'
+        '<exclusiveGateway id="came" default="c4"/><endEvent id="issued"/><endEvent id="refused"/>'
+        + flow("c1", "start", "call")
+        + flow("c2", "call", "came")
+        + flow("c3", "came", "issued", f'result.call == "{ready}"')
+        + flow("c4", "came", "refused")
+    )
+
+
+def timed(after: str, step: str, *, interrupts: bool = True, called: str = "") -> str:
+    """A step with a timer `late` at its border, which leads to `remedy`; both ways meet before the end."""
+    host = f'<callActivity id="{step}" calledElement="{called}"/>' if called else f'<userTask id="{step}"/>'
+    goes_on = "" if interrupts else ' cancelActivity="false"'
+    return process(
+        f'<startEvent id="begin"/>{host}<boundaryEvent id="late" attachedToRef="{step}"{goes_on}>'
+        f"<timerEventDefinition><timeDuration>{after}</timeDuration></timerEventDefinition></boundaryEvent>"
+        '<userTask id="remedy"/><inclusiveGateway id="meet"/><endEvent id="issued"/>'
+        + flow("f1", "begin", step)
+        + flow("f2", step, "meet")
+        + flow("f3", "late", "remedy")
+        + flow("f4", "remedy", "meet")
+        + flow("f5", "meet", "issued")
+    )

@@ -20,6 +20,7 @@ from mpp.applications.actions import (
     settling,
     sharing,
     system,
+    timers,
 )
 from mpp.applications.actions.consenting import FOLLOW as FOLLOW_WITHDRAWAL
 from mpp.applications.actions.disputing import FOLLOW
@@ -134,6 +135,12 @@ def mark_late(timestamp: int) -> None:
     """Every minute: silence is judged where it is consent, then deadlines that passed are recorded, and told."""
     deeming.deem_silent(Actor.system("applications.mark_late"), clock.now())
     deadlines.mark_late(Actor.system("applications.mark_late"), clock.now())
+
+
+@job("applications.pass_timers", every="* * * * *")
+def pass_timers(timestamp: int) -> None:
+    """Every minute: events of processes whose time has come happen."""
+    timers.pass_timers(Actor.system("applications.pass_timers"), clock.now())
 
 
 @job("applications.measure", every="23 * * * *")

@@ -9,7 +9,9 @@ from lxml import etree
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 TASKS = frozenset({"userTask", "serviceTask", "receiveTask", "manualTask"})
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway"})
-KNOWN = TASKS | GATEWAYS | {"startEvent", "endEvent"}
+CALL, BOUNDARY, CATCH = "callActivity", "boundaryEvent", "intermediateCatchEvent"
+KNOWN = TASKS | GATEWAYS | {"startEvent", "endEvent", CALL, BOUNDARY, CATCH}
+_DEFINITION = "EventDefinition"
 
 
 class NotReadable(Exception):
@@ -26,6 +28,13 @@ class Node:
     kind: str  # the BPMN name: userTask, endEvent, …
     line: int
     default: str = ""  # of a gateway: the flow that is taken when no condition holds
+    name: str = ""  # what people read
+    event: str = ""  # of an event that happens on the way: timer, error, message
+    code: str = ""  # of an error event: the result that it catches
+    attached: str = ""  # of an event at the border of a step: that step
+    interrupts: bool = True  # such an event takes the step away
+    called: str = ""  # of a call activity: the shared process
+    several: bool = False  # one for each of several agencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +99,48 @@ def read(text: str) -> Graph:
         raise NotReadable(1, "there is no process")
     flows = tuple(_flow(one) for one in process.findall(f"{{{BPMN}}}sequenceFlow"))
     ends = {end for flow in flows for end in (flow.source, flow.target)}
+    codes = {one.get("id", ""): one.get("errorCode", "") for one in root.findall(f"{{{BPMN}}}error")}
     nodes = {}
     for one in process.iterchildren(etree.Element):
-        name = etree.QName(one).localname
-        if name in KNOWN or one.get("id") in ends:
-            nodes[one.get("id", "")] = Node(one.get("id", ""), name, _line(one), one.get("default", ""))
-    return Graph(nodes, flows)
+        if etree.QName(one).localname in KNOWN or one.get("id") in ends:
+            nodes[one.get("id", "")] = _node(one, codes)
+    return Graph(nodes, flows + tuple(_at_border(one) for one in nodes.values() if one.attached))
+
+
+def called_by(step: etree._Element) -> str:
+    """The shared process that a call activity names, as Camunda 7 and bpmn.io write it or as Camunda 8 does."""
+    inner = next((one for one in step.iter("{*}calledElement")), None)
+    return step.get("calledElement", "") or ("" if inner is None else inner.get("processId", ""))
+
+
+def event_of(step: etree._Element) -> tuple[str, etree._Element | None]:
+    """What an event waits for (`timer`, `error`, `message`) and where that is written."""
+    found = [one for one in step.iterchildren(etree.Element) if etree.QName(one).localname.endswith(_DEFINITION)]
+    if not found:
+        return "", None
+    return etree.QName(found[0]).localname.removesuffix(_DEFINITION), found[0]
+
+
+def _node(one: etree._Element, codes: dict[str, str]) -> Node:
+    event, definition = event_of(one)
+    return Node(
+        id=one.get("id", ""),
+        kind=etree.QName(one).localname,
+        line=_line(one),
+        default=one.get("default", ""),
+        name=one.get("name", ""),
+        event=event,
+        code="" if definition is None else codes.get(definition.get("errorRef", ""), ""),
+        attached=one.get("attachedToRef", ""),
+        interrupts=one.get("cancelActivity", "true") != "false",
+        called=called_by(one) if etree.QName(one).localname == CALL else "",
+        several=one.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics") is not None,
+    )
+
+
+def _at_border(event: Node) -> Flow:
+    """The way from a step to an event at its border: nobody draws it, but a token goes there."""
+    return Flow(f"{event.attached}.{event.id}", event.attached, event.id, event.line)
 
 
 def _line(node: Any) -> int:

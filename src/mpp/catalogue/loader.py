@@ -1,17 +1,21 @@
 """Read a pack folder into a `PublishedService`, and keep the line of every key for error messages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from mpp.catalogue import bpmn
 from mpp.catalogue.consents import CONSENTS, consent_texts, load_consents
 from mpp.catalogue.national import LoadedDictionary, load_dictionary, problems
 from mpp.catalogue.pack import Element, PublishedService, ServicePack
 from mpp.catalogue.reading import Lines, PackUnreadable, read_mapping, read_text, read_yaml
 
 NATIONAL = Path(__file__).resolve().parents[3] / "packs" / "dictionary"
+_PROCESS = re.compile(r"[A-Za-z_]\w*")
+PROCESSES = "processes"  # beside `dictionary/`: what several packs share
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,40 @@ def load_pack(folder: Path, dictionary: Path | LoadedDictionary | None = None) -
         raise PackUnreadable(problems(error, lines)) from error
     consents = national.folder.parent / CONSENTS
     purposes = load_consents(consents)
+    drawn = read_text(folder / "process.bpmn")
     published = PublishedService(
         service=service,
         elements=_slice(service, national.elements),
         consents={one: purposes[one] for one in sorted(_purposes(service) & set(purposes))},
-        bpmn=read_text(folder / "process.bpmn"),
+        bpmn=drawn,
+        processes=shared_processes(drawn, national.folder.parent / PROCESSES),
         templates={f"output/{one.name}": read_text(one) for one in sorted((folder / "output").glob("*.typ"))},
         texts=_with(_texts(folder, service, national), consent_texts(consents, _purposes(service))),
         scenarios={one.stem: read_mapping(one)[0] for one in sorted((folder / "scenarios").glob("*.yaml"))},
     )
     return LoadedPack(folder, published, lines, national)
+
+
+def shared_processes(drawn: str, folder: Path) -> dict[str, str]:
+    """The processes that a drawing calls, and those that they call, by id. What is not there the checker tells."""
+    found: dict[str, str] = {}
+    todo = list(_calls(drawn))
+    while todo:
+        name = todo.pop()
+        file = folder / f"{name}.bpmn"
+        if name not in found and file.is_file():
+            found[name] = read_text(file)
+            todo += _calls(found[name])
+    return dict(sorted(found.items()))
+
+
+def _calls(drawn: str) -> list[str]:
+    """The file names that call activities may mean; a drawing that cannot be read is told of by the checker."""
+    try:
+        calls = bpmn.read(drawn).of_kind(bpmn.CALL)
+    except bpmn.NotReadable:
+        return []
+    return [one.called for one in calls if _PROCESS.fullmatch(one.called)]
 
 
 def used_elements(service: ServicePack) -> set[str]:

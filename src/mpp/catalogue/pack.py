@@ -182,10 +182,18 @@ class Decision(Strict):
     asks_correction: bool = False  # the officer marks what the applicant is to mend, even where others decide too
 
 
+class ForEach(Strict):
+    """One task is done by each of several agencies, at once (`multiInstanceLoopCharacteristics`)."""
+
+    agencies: list[Identifier] = Field(min_length=2, max_length=20)  # kinds
+    weighs: list[Identifier] = Field(min_length=1)  # of their decisions the first of these is that of the task
+
+
 class HumanTask(Strict):
     kind: Literal["human"] = "human"
     label: Text
     agency: Identifier  # agency kind: dukcapil, dpmptsp, dinkes, bpjs, …
+    for_each: ForEach | None = None  # not `agency` alone: each of these gives its opinion
     role: Identifier  # verifier, signer, clerk, …
     deadline: Duration
     reminders: list[Reminder] | None = None  # None: a quarter of the deadline before its end
@@ -195,6 +203,17 @@ class HumanTask(Strict):
     not_same_officer_as: list[Identifier] = []  # four eyes
     preview: str | None = None  # output id shown as it will be printed
     public_label: Text = ""  # what the applicant reads while it waits here
+
+
+class MessageTask(Strict):
+    """Wait for an answer of an agency that works elsewhere; it comes with the case's number and this task."""
+
+    kind: Literal["message"] = "message"
+    label: Text
+    public_label: Text = ""  # what the applicant reads meanwhile
+    agency: Identifier  # kind of the agency whose answer it is
+    answers: list[Choice] = Field(min_length=1)  # what it can say; a gateway reads `result.<task>`
+    stops_clock: bool = False  # an outside agency's time, while nothing else waits, is not the office's
 
 
 class CorrectionTask(Strict):
@@ -251,7 +270,9 @@ class HandOverTask(Strict):
     escalations: list[Escalation] | None = None
 
 
-Task = Annotated[HumanTask | CorrectionTask | IssueTask | RegisterTask | HandOverTask, Field(discriminator="kind")]
+Task = Annotated[
+    HumanTask | CorrectionTask | IssueTask | RegisterTask | HandOverTask | MessageTask, Field(discriminator="kind")
+]
 
 
 class Output(Strict):
@@ -341,6 +362,18 @@ class ServicePack(Strict):
         return found[0] if len(found) == 1 else None
 
     @property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """The tasks that each of several agencies does, with the kinds of these."""
+        human = ((name, task) for name, task in self.tasks.items() if isinstance(task, HumanTask))
+        return {name: tuple(task.for_each.agencies) for name, task in human if task.for_each}
+
+    @property
+    def agency_kinds(self) -> set[str]:
+        """The kinds of agencies that have tasks here."""
+        several = {kind for kinds in self.members.values() for kind in kinds}
+        return several | {kind for task in self.tasks.values() if (kind := getattr(task, "agency", ""))}
+
+    @property
     def lists(self) -> set[str]:
         """The lists of the applicant's that tell about other parties; they help to know, and are no need."""
         rows = {row.element for party in self.parties.values() for row in party.rows}
@@ -394,6 +427,7 @@ class PublishedService(Strict):
     elements: dict[ElementId, Element]  # its slice of the dictionary
     consents: dict[Identifier, ConsentPurpose] = {}  # the purposes that its parties name
     bpmn: str  # process.bpmn
+    processes: dict[str, str] = {}  # the shared processes that it calls, by id
     templates: dict[str, str] = {}  # path -> Typst source
     texts: dict[str, dict[str, str]] = {}  # language -> dotted path -> text
     scenarios: dict[str, dict[str, Any]] = {}  # name -> scenario; read from the folder, never published

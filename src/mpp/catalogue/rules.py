@@ -34,6 +34,11 @@ def canonical(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def _kinds(task: HumanTask | HandOverTask) -> list[str]:
+    """The kinds of office that have a task: one, or each of several."""
+    return task.for_each.agencies if isinstance(task, HumanTask) and task.for_each else [task.agency]
+
+
 def checked_parameters(service: ServicePack, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return a region's parameters with the defaults filled in.
 
@@ -97,7 +102,7 @@ def posts_needed(service: ServicePack) -> frozenset[tuple[str, str]]:
     tasks = [one for one in service.tasks.values() if isinstance(one, HumanTask | HandOverTask)]
     signing = [one for one in service.outputs.values() if one.signer_agency and one.signer_role]
     return frozenset(
-        {(one.agency, one.role) for one in tasks}
+        {(kind, one.role) for one in tasks for kind in _kinds(one)}
         | {(str(one.signer_agency), str(one.signer_role)) for one in signing}
     )
 

@@ -35,7 +35,7 @@ def _verdict(file: Path) -> dict[str, object]:
 
     try:
         text = _text(file)
-        parse(text)
+        parse(text, tuple(_shared(file, text).items()))
     except ProcessRefused as refused:
         return {"supported": False, **refused.details}
     graph = graphs.read(text)
@@ -51,6 +51,15 @@ def _spoken(file: Path, verdict: dict[str, object]) -> str:
         return f"{file}: dapat dijalankan / supported"
     told = [str(verdict[name]) for name in ("reason", "element", "id", "message") if verdict.get(name)]
     return f"{file}:{verdict.get('line', 1)}: tidak didukung / not supported: {': '.join(told)}"
+
+
+def _shared(file: Path, text: str) -> dict[str, str]:
+    """What a drawing calls: beside it where it is shared itself, else in `processes/` of its packs."""
+    from mpp.catalogue.loader import PROCESSES, shared_processes
+
+    folders = (file.resolve().parent, *(one / PROCESSES for one in file.resolve().parents[:3]))
+    found = (shared_processes(text, one) for one in folders if one.is_dir())
+    return max(found, key=len, default={})
 
 
 def _text(file: Path) -> str:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from mpp.catalogue.checker import Mistake, check, check_dictionary, unreadable
 from mpp.catalogue.checker.events import check_event
+from mpp.catalogue.checker.mistakes import process_file
 from mpp.catalogue.dictionary import shape_faults, shapes_of
 from mpp.catalogue.events.loading import load_event
-from mpp.catalogue.loader import load_pack
+from mpp.catalogue.loader import LoadedPack, load_pack
 from mpp.catalogue.national import OWNERS, load_dictionary, write_baseline
 from mpp.catalogue.reading import PackUnreadable
-from mpp.processes.engine import parse
+from mpp.processes.engine import screen, spec_of
 from mpp.processes.engine.errors import ProcessRefused
 
 MEND = "use supported BPMN with CEL conditions; no code runs here"
@@ -56,7 +57,7 @@ def check_pack(folder: Path) -> list[Mistake]:
         loaded = load_pack(folder)
     except PackUnreadable as error:
         return unreadable(error)
-    return check(loaded) + _refusals(folder, loaded.published.bpmn)
+    return check(loaded) + _refusals(loaded)
 
 
 def check_national(folder: Path) -> list[Mistake]:
@@ -83,11 +84,20 @@ def extend_baseline(folder: Path) -> tuple[int, list[Mistake]]:
     return len(now.keys() - before.keys()), []
 
 
-def _refusals(folder: Path, text: str) -> list[Mistake]:
+def _refusals(loaded: LoadedPack) -> list[Mistake]:
+    """What the engine refuses: each drawing by itself, then all of them as one process."""
+    for shared, text in {"": loaded.published.bpmn, **loaded.published.processes}.items():
+        try:
+            screen(text)
+        except ProcessRefused as refused:
+            return [_refusal(process_file(loaded, shared), refused)]
     try:
-        parse(text)
+        spec_of(loaded.published)
     except ProcessRefused as refused:
-        told = [str(refused.details[key]) for key in ("reason", "element", "message") if refused.details.get(key)]
-        line = int(str(refused.details.get("line") or 1))
-        return [Mistake(folder / "process.bpmn", line, "refused", ": ".join(told), MEND)]
+        return [_refusal(process_file(loaded), refused)]
     return []
+
+
+def _refusal(file: Path, refused: ProcessRefused) -> Mistake:
+    told = [str(refused.details[key]) for key in ("reason", "element", "message") if refused.details.get(key)]
+    return Mistake(file, int(str(refused.details.get("line") or 1)), "refused", ": ".join(told), MEND)

@@ -17,7 +17,7 @@ from mpp.kernel.scope import unit_of_work
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
-from mpp.processes.moving import clocks, folding, handing, objecting, tallying
+from mpp.processes.moving import answering, clocks, folding, handing, objecting, tallying, timing
 from mpp.processes.moving.deeming import Silence, approve_silence, hold_silence, silence_of, silent_cases
 from mpp.processes.moving.firing import Fired, LateClock, fire
 from mpp.processes.moving.flow import Flow
@@ -28,6 +28,7 @@ from mpp.processes.moving.terms import (
     HANDED_OVER,
     NOTHING,
     WITHDRAWN,
+    Answer,
     Decision,
     Doer,
     Opening,
@@ -39,6 +40,7 @@ from mpp.processes.moving.terms import (
 
 __all__ = [
     "HANDED_OVER",
+    "Answer",
     "Decision",
     "Doer",
     "Fired",
@@ -49,6 +51,7 @@ __all__ = [
     "StartedTask",
     "Step",
     "TaskKind",
+    "answer",
     "answer_correction",
     "approve_silence",
     "claim",
@@ -62,6 +65,7 @@ __all__ = [
     "object_to_refusal",
     "open_case",
     "pass_on",
+    "pass_timer",
     "provide_rules",
     "release",
     "return_all",
@@ -84,7 +88,7 @@ def open_case(
 ) -> Step:
     """Open a case and bring it to its first tasks."""
     case = _new_case(opening, published, now)
-    instance = engine.start(engine.parse(published.bpmn), engine.named(answers))
+    instance = engine.start(engine.spec_of(published), engine.named(answers))
     clock = clocks.new_clock(case, "", published.service.standard.duration, calendar, now)
     clock.deem_at = clock.due_at if published.service.deemed_at else None
     case.due_at = clock.due_at
@@ -213,9 +217,18 @@ def decide(
     flow.from_task, flow.sealed_demand = item.task, decision.sealed_demand
     flow.log.add("decided", By.officer(doer, item.role), task=item.task, detail=decision.code)
     _close_item(item, doer, decision, now)
-    clocks.stop_task_clock(case, item.task, now)
-    engine.complete(flow.instance, item.engine_task_id, {f"decision.{item.task}": decision.code})
+    clocks.stop_task_clock(case, item.task, item.engine_task_id, now)
+    _say(flow, item, decision.code)
     return flow.settle()
+
+
+def _say(flow: Flow, item: WorkItem, code: str) -> None:
+    """Tell the process what was decided; of several agencies, what they decided together."""
+    task = flow.published.service.tasks[item.task]
+    said = engine.opinions(flow.instance, item.engine_task_id)
+    together = {f"decision.{item.task}": rules.joint(task, [*said, code])}
+    each = item.task in flow.published.service.members
+    engine.complete(flow.instance, item.engine_task_id, together, code if each else "")
 
 
 def _check_decision(
@@ -312,7 +325,7 @@ def answer_correction(
     correction.save(update_fields=["state", "sent_at"])
     flow = Flow.of(case, published, calendar, now)
     flow.log.add("correction_answered", APPLICANT, task=correction.task)
-    clocks.stop_task_clock(case, correction.task, now)
+    clocks.stop_task_clock(case, correction.task, correction.engine_task_id, now)
     judged = engine.named(answers)
     engine.complete(flow.instance, correction.engine_task_id, judged | {f"decision.{correction.task}": "sent"})
     return flow.settle()
@@ -353,6 +366,30 @@ def withdraw(case_id: UUID, now: datetime) -> Step:
     log.write()
     insert(tallying.withdrawn(case, now))
     return Step((), WITHDRAWN)
+
+
+@inside_action
+def pass_timer(case_id: UUID, published: PublishedService, calendar: Calendar, now: datetime) -> Step:
+    """An event of a case whose time has come happens, the longest due first. None is due any more: no change.
+
+    One at a time: what the first brings may take the second away.
+    """
+    return timing.pass_timer(case_id, published, calendar, now)
+
+
+@inside_action
+def answer(
+    case_id: UUID, told: Answer, published: PublishedService, calendar: Calendar, now: datetime, doer: Doer
+) -> Step:
+    """The answer that a case waits for from outside. The same again: no change.
+
+    Raises:
+        NotFound: no such case.
+        Conflict: `not_awaited`, or `answered_otherwise`.
+        NotPermitted: `not_yours`, another agency is asked.
+        Invalid: an answer that the pack does not know.
+    """
+    return answering.answer(case_id, told, published, calendar, now, doer)
 
 
 @inside_action

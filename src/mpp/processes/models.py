@@ -170,9 +170,11 @@ class Clock(CaseRow):
     class Kind(models.TextChoices):
         CASE = "case"
         TASK = "task"
+        TIMER = "timer"  # an event of the process that happens then (`moving.timing`), no promise to anybody
 
-    kind = models.CharField(max_length=4, choices=Kind.choices)
-    task = models.CharField(max_length=60, default="")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    task = models.CharField(max_length=60, default="")  # BPMN id; of a timer the event's
+    engine_task_id = models.CharField(max_length=36, default="")  # which of several of that task
     value = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12)  # worktime.Unit
     started_at = models.DateTimeField()

@@ -10,7 +10,7 @@ from mpp.catalogue.pack import PublishedService
 from mpp.kernel.prepared import Prepared
 from mpp.processes import engine
 from mpp.processes.models import Attention, Case, CaseEvent, CorrectionRequest, DecisionNote, Objection, WorkItem
-from mpp.processes.moving import engine_state, objecting
+from mpp.processes.moving import engine_state, objecting, timing
 from mpp.regions import queries as regions
 
 PAGE = 25
@@ -54,6 +54,11 @@ def decided_items(case_id: UUID) -> Sequence[WorkItem]:
 def corrections(case_id: UUID) -> Sequence[CorrectionRequest]:
     """What the applicant was asked to mend, oldest first."""
     return list(CorrectionRequest.objects.filter(case_id=case_id).order_by("created_at"))
+
+
+def due_timers(now: datetime, most: int) -> Sequence[UUID]:
+    """The cases in which an event of the process waits for nothing but its time, which has come."""
+    return timing.due_cases(now, most)
 
 
 def work_item(work_item_id: UUID) -> WorkItem | None:

@@ -172,7 +172,7 @@ def check(plan: iv.Plan, confirmed: Mapping[str, str] | None) -> None:
 
 def _agencies(plan: iv.Plan, region_id: UUID) -> dict[str, UUID]:
     """The region's agencies that work on a case of this service, by kind."""
-    kinds = {getattr(task, "agency", None) for task in plan.interview.published.service.tasks.values()}
+    kinds = plan.interview.published.service.agency_kinds
     return {kind: agency for kind, agency in regions.agencies_of(region_id).items() if kind in kinds}
 
 

@@ -16,6 +16,7 @@ from mpp.catalogue.pack import (
     HandOverTask,
     HumanTask,
     IssueTask,
+    MessageTask,
     PublishedService,
     RegisterTask,
 )
@@ -24,7 +25,7 @@ from mpp.catalogue.scenario import UNDECIDED, Scenario
 from mpp.kernel.errors import Invalid
 from mpp.processes import engine
 from mpp.processes.engine.errors import NoWayOut
-from mpp.processes.rules import decision_faults
+from mpp.processes.rules import decision_faults, joint
 
 MOST_STEPS = 500
 ISSUED, SENT, HANDED_OVER = "issued", "sent", "handed_over"
@@ -99,7 +100,7 @@ class _Course:
     def run(self) -> None:
         """Do what waits, one task after the other, until nothing is left to do. Raises Halt."""
         try:
-            instance = self._to_the_end(engine.start(engine.parse(self.published.bpmn), self._rules()))
+            instance = self._to_the_end(engine.start(engine.spec_of(self.published), self._rules()))
             if self._ends(instance)[-1:] == ["refused"] and self.scenario.decisions.get(OBJECTION):
                 instance = self._objected(instance)
         except NoWayOut as stuck:
@@ -145,11 +146,11 @@ class _Course:
 
     def _step(self, instance: engine.Instance) -> bool:
         """One task, or the late answers; False when nothing is left."""
-        waiting = sorted(engine.waiting(instance), key=lambda task: task.bpmn)
+        waiting = sorted(engine.waiting(instance), key=lambda task: (task.bpmn, task.member))
         if waiting and self.fell_silent and self.outcome.held:
             return False
         if waiting:
-            engine.complete(instance, waiting[0].id, self._done(waiting[0].bpmn))
+            self._go_on(instance, waiting[0])
             return True
         after = _with_late(self.outcome.interview, self.scenario)
         if engine.is_finished(instance) or after.pending == self.outcome.interview.pending:
@@ -157,6 +158,17 @@ class _Course:
         self.outcome.interview = after
         engine.provide(instance, self._rules())
         return True
+
+    def _go_on(self, instance: engine.Instance, waiting: engine.WaitingTask) -> None:
+        """Do a task. What one of several agencies says counts together with the others'."""
+        codes = self._done(waiting.bpmn)
+        said = str(codes.get(f"decision.{waiting.bpmn}", "")) if waiting.member else ""
+        if said:
+            together = joint(
+                self.published.service.tasks[waiting.bpmn], [*engine.opinions(instance, waiting.id), said]
+            )
+            codes[f"decision.{waiting.bpmn}"] = together
+        engine.complete(instance, waiting.id, codes, said)
 
     def _rules(self) -> dict[str, engine.Value]:
         return engine.named(iv.answers(iv.plan(self.outcome.interview)))
@@ -174,6 +186,8 @@ class _Course:
         if isinstance(task, HandOverTask):
             self.outcome.outputs.add(task.output)
             return {f"decision.{name}": HANDED_OVER}
+        if isinstance(task, MessageTask):
+            return {f"result.{name}": self._next("results", name)}
         return {f"result.{name}": self._carried_out(name, task)}
 
     def _decided(self, name: str, task: HumanTask) -> str:

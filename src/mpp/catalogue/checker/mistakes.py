@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mpp.catalogue.loader import LoadedPack
+from mpp.catalogue.loader import PROCESSES, LoadedPack
 from mpp.catalogue.reading import PackUnreadable
 
 
@@ -24,9 +24,16 @@ def at(loaded: LoadedPack, place: tuple[str | int, ...], code: str, what: str, m
     return Mistake(loaded.lines.file, loaded.lines.of(*place), code, what, mend)
 
 
-def in_process(loaded: LoadedPack, line: int, code: str, what: str, mend: str) -> Mistake:
-    """Return a mistake at a line of `process.bpmn`."""
-    return Mistake(loaded.folder / "process.bpmn", line, code, what, mend)
+def in_process(loaded: LoadedPack, line: int, code: str, what: str, mend: str, shared: str = "") -> Mistake:
+    """Return a mistake at a line of `process.bpmn`, or of the shared process of this id."""
+    return Mistake(process_file(loaded, shared), line, code, what, mend)
+
+
+def process_file(loaded: LoadedPack, shared: str = "") -> Path:
+    """Where a pack's process stands, or the shared one of this id."""
+    if not shared:
+        return loaded.folder / "process.bpmn"
+    return loaded.national.folder.parent / PROCESSES / f"{shared}.bpmn"
 
 
 def unreadable(error: PackUnreadable) -> list[Mistake]:

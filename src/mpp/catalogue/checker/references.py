@@ -207,9 +207,24 @@ def _human(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistake]:
     for other in task.not_same_officer_as:
         if other == name or not isinstance(loaded.published.service.tasks.get(other), HumanTask):
             yield at(loaded, place, "task", f"{other} is not another human task", "name a human task")
+        elif other in loaded.published.service.members:
+            what = f"several officers do {other}, each at another agency"
+            yield at(loaded, place, "four_eyes", what, "name a task that one officer does")
+    yield from _for_each(loaded, name, task)
     if task.role == SIGNER and not task.not_same_officer_as and name != OBJECTION:
         what = f"the signer of {name} may be who verified it"
         yield at(loaded, ("tasks", name), "four_eyes", what, "name the verifying task in not_same_officer_as")
+
+
+def _for_each(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistake]:
+    """Which decision of several agencies counts is said for each, once."""
+    decided = {one.id for one in task.decisions}
+    if task.for_each and (set(task.for_each.weighs) != decided or len(task.for_each.weighs) != len(task.decisions)):
+        what = f"{name} does not say which of its decisions weighs most"
+        yield at(loaded, ("tasks", name, "for_each"), "task", what, f"weighs: each of {', '.join(sorted(decided))}")
+    if task.for_each and len(set(task.for_each.agencies)) != len(task.for_each.agencies):
+        what = f"an agency stands twice in for_each of {name}"
+        yield at(loaded, ("tasks", name, "for_each"), "twice", what, "name each once")
 
 
 def _payload(loaded: LoadedPack, name: str, task: RegisterTask) -> Iterator[Mistake]:

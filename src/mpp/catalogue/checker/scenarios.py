@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from mpp.catalogue import bpmn
 from mpp.catalogue.checker.mistakes import Mistake, in_process
 from mpp.catalogue.loader import LoadedPack
-from mpp.catalogue.pack import HumanTask, RegisterTask
+from mpp.catalogue.pack import HumanTask, MessageTask, RegisterTask
 from mpp.catalogue.paths import fact_place_of, place_of
 from mpp.catalogue.reading import Place, read_yaml
 from mpp.catalogue.scenario import Scenario
@@ -44,7 +44,7 @@ def _unknown(loaded: LoadedPack, scenario: Scenario) -> Iterator[Found]:
     yield from _decisions(loaded, scenario)
     rules = {one.id for one in service.rules}
     yield from _names(("parameters",), scenario.parameters, service.parameters)
-    registers = {name for name, task in service.tasks.items() if isinstance(task, RegisterTask)}
+    registers = {name for name, task in service.tasks.items() if isinstance(task, RegisterTask | MessageTask)}
     yield from _names(("results",), scenario.results, registers)
     yield from _names(("expect", "passed"), expect.passed, service.tasks)
     yield from _names(("expect", "outputs"), expect.outputs, service.outputs)

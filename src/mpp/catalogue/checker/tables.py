@@ -44,7 +44,7 @@ class _Space:
 def tables(loaded: LoadedPack) -> Iterator[Mistake]:
     """Find tables that are ill-typed, incomplete, ambiguous, partly idle or read by nobody."""
     service = loaded.published.service
-    texts = f"{service.fee} {loaded.published.bpmn}"
+    texts = " ".join([service.fee, loaded.published.bpmn, *loaded.published.processes.values()])
     for name, table in service.tables.items():
         if not re.search(rf"\btable\.{name}\b", texts):
             mend = f"read table.{name} in fee or in a gateway, or remove it"

@@ -10,7 +10,7 @@ from functools import cached_property, reduce
 from itertools import combinations
 from operator import or_
 
-from mpp.catalogue.bpmn import Flow, Graph
+from mpp.catalogue.bpmn import BOUNDARY, Flow, Graph
 
 MOST_WAYS = 10  # of an inclusive gateway: with ten there are 1,023 choices
 
@@ -115,7 +115,21 @@ class Game:
             yield from (self._bit[flow.id] for flow in out if flow.id == default)
             yield from (self._mask(some) for size in range(len(chosen)) for some in combinations(chosen, size + 1))
         else:
-            yield self._mask(out)
+            yield from self._with_events(out)
+
+    def _with_events(self, out: list[Flow]) -> Iterator[int]:
+        """A step is done, or an event at its border takes it away; events that do not may happen besides."""
+        at_border = [flow for flow in out if self._is_event(flow.target)]
+        beside = [flow for flow in at_border if not self.graph.nodes[flow.target].interrupts]
+        if len(beside) > MOST_WAYS:
+            raise TooMany(f"{beside[0].source} has more than {MOST_WAYS} events at its border")
+        done = self._mask([flow for flow in out if flow not in at_border])
+        ways = [done, *(self._bit[flow.id] for flow in at_border if flow not in beside)]
+        besides = [self._mask(some) for size in range(len(beside) + 1) for some in combinations(beside, size)]
+        yield from (way | more for way in ways for more in besides)
+
+    def _is_event(self, node: str) -> bool:
+        return node in self.graph.nodes and self.graph.nodes[node].kind == BOUNDARY
 
     def _mask(self, flows: "list[Flow] | tuple[Flow, ...]") -> int:
         return reduce(or_, (self._bit[flow.id] for flow in flows), 0)

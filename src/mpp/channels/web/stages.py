@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mpp.applications.terms import Event, Tracking
-from mpp.catalogue.pack import HumanTask
+from mpp.catalogue.pack import HumanTask, MessageTask
 from mpp.channels.look.parts import TimelineStep
 from mpp.channels.web.moments import moment
 from mpp.channels.web.questions import Words
@@ -23,6 +23,7 @@ class _Open:
 
     task: str
     step: TimelineStep
+    agency_id: UUID | None = None  # which of several that have this task
 
 
 class _Way:
@@ -45,6 +46,7 @@ class _Way:
         """An office, or the system, has a task to do."""
         since = _("sejak %(moment)s") % {"moment": at}
         self._add(event.task, self._waiting(event.task), "now", since, self._office(event))
+        self.steps[-1] = replace(self.steps[-1], agency_id=event.agency_id)
 
     def claimed(self, event: Event, at: str) -> None:
         """An officer has taken it."""
@@ -61,7 +63,11 @@ class _Way:
     def ended(self, event: Event, at: str) -> None:
         """A task is done; a refusal stops the way."""
         state = "stopped" if self._is_negative(event) else "done"
-        self._change(event.task, label=self._label(event.task), state=state, at=at, note="")
+        self._change(event.task, label=self._label(event.task), state=state, at=at, note="", of=event.agency_id)
+
+    def taken_away(self, event: Event, at: str) -> None:
+        """Its time has passed, and the process goes another way."""
+        self._change(event.task, state="stopped", at=at, note=_("Diakhiri karena waktunya habis."))
 
     def correction_asked(self, event: Event, at: str) -> None:
         """It is the applicant's turn, and the clock stands still."""
@@ -77,7 +83,7 @@ class _Way:
         for place in reversed(range(len(self.steps))):
             one = self.steps[place]
             if one.step.state == "now" and event.task in ("", one.task):
-                self.steps[place] = _Open(one.task, replace(one.step, state="late"))
+                self.steps[place] = replace(one, step=replace(one.step, state="late"))
                 return
 
     def escalated(self, event: Event, at: str) -> None:
@@ -104,15 +110,17 @@ class _Way:
     def _add(self, task: str, label: str, state: str, at: str, holder: str = "") -> None:
         self.steps.append(_Open(task, TimelineStep(label, state, at, holder)))
 
-    def _change(self, task: str, **changes: str) -> None:
-        for place in reversed(range(len(self.steps))):
-            if self.steps[place].task == task:
-                self.steps[place] = _Open(task, replace(self.steps[place].step, **changes))
-                return
+    def _change(self, task: str, of: UUID | None = None, **changes: str) -> None:
+        """The last step of a task; of several agencies that have it, `of` says whose."""
+        places = [place for place in range(len(self.steps)) if self.steps[place].task == task]
+        own = [place for place in places if of is not None and self.steps[place].agency_id == of]
+        for place in (own or places)[-1:]:
+            one = self.steps[place]
+            self.steps[place] = replace(one, step=replace(one.step, **changes))
 
     def _waiting(self, task: str) -> str:
         found = self.words.published.service.tasks.get(task)
-        if isinstance(found, HumanTask) and found.public_label:
+        if isinstance(found, HumanTask | MessageTask) and found.public_label:
             return self.words(f"tasks.{task}.public_label", found.public_label)
         return self._label(task)
 
@@ -136,6 +144,8 @@ _OF_TASKS: Mapping[str, Callable[[_Way, Event, str], None]] = {
     "registry_away": _Way.away,
     "decided": _Way.ended,
     "task_completed": _Way.ended,
+    "answered": _Way.ended,
+    "task_ended": _Way.taken_away,
     "correction_asked": _Way.correction_asked,
     "correction_answered": _Way.correction_answered,
     "late": _Way.late,
@@ -159,6 +169,7 @@ _PLAIN = {
     "consent_withdrawn": (gettext_lazy("Persetujuan dicabut; data itu tidak dipakai lagi"), "done"),
     "late_facts": (gettext_lazy("Jawaban dari sistem nasional masuk"), "done"),
     "contradicted": (gettext_lazy("Catatan sistem nasional berbeda dengan isian; petugas melihatnya"), "paused"),
+    "timer_passed": (gettext_lazy("Waktu tunggu yang ditetapkan sudah lewat; berkas berjalan terus"), "done"),
     "material_printed": (gettext_lazy("Kartu sudah dicetak dan dapat diambil"), "done"),
     "output_revoked": (gettext_lazy("Dokumen dicabut oleh kantor penerbit"), "stopped"),
     "output_superseded": (gettext_lazy("Dokumen diganti dengan yang lebih baru"), "done"),

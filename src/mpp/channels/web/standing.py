@@ -32,7 +32,7 @@ from mpp.regions import queries as regions
 
 _BEGIN, _END = (
     frozenset({"task_started", "correction_asked"}),
-    frozenset({"decided", "task_completed", "correction_answered"}),
+    frozenset({"decided", "task_completed", "correction_answered", "answered", "task_ended"}),
 )
 
 
@@ -130,13 +130,15 @@ def holders(
     events: Iterable[Event], published: PublishedService, offices: Mapping[UUID, str], applicant: str
 ) -> str:
     """Who has a task of the case in hand now, from its log: an office, another system, or the applicant."""
-    open_: dict[str, str] = {}
+    open_: dict[tuple[str, UUID | None], str] = {}
     for event in events:
         task = published.service.tasks.get(event.task)
         if task is not None and event.code in _BEGIN:
-            open_[event.task] = _holder(task, event, offices, applicant)
+            open_[event.task, event.agency_id] = _holder(task, event, offices, applicant)
         elif event.code in _END:
-            open_.pop(event.task, None)
+            of_task = [one for one in open_ if one[0] == event.task]
+            for one in [one for one in of_task if one[1] == event.agency_id] or of_task:
+                del open_[one]
     return ", ".join(dict.fromkeys(open_.values()))
 
 

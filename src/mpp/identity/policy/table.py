@@ -78,6 +78,7 @@ ACTIONS: dict[str, Rule] = {
     "processes.pass_on": officer(*DESK_ROLES),
     "processes.decide": officer(*DESK_ROLES, four_eyes=True),
     "processes.correct": person() | officer("clerk"),
+    "processes.answer": officer(*DESK_ROLES),  # of the agency that is asked: `processes.actions.answer`
     "processes.advance": system(),
     "processes.fold_tallies": system(),
     # --- issuance

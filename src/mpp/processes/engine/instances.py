@@ -9,8 +9,9 @@ from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from mpp.processes.engine import expressions
+from mpp.processes.engine import events, expressions
 from mpp.processes.engine.errors import NotWaiting, NoWayOut, UndecidedGateway
+from mpp.processes.engine.events import Event
 from mpp.processes.engine.scripting import CelScriptEngine
 from mpp.processes.engine.specs import OurTask, ProcessSpec
 
@@ -36,6 +37,16 @@ class WaitingTask:
     id: str
     kind: str
     bpmn: str
+    member: str = ""  # of a task that each of several agencies does: whose
+
+
+@dataclass(frozen=True)
+class Timer:
+    """An event that happens once its time has passed. `bpmn` is the element's id, `after` as it is drawn."""
+
+    id: str
+    bpmn: str
+    after: str
 
 
 def new_workflow(spec: ProcessSpec, values: Mapping[str, object], *, restoring: bool = False) -> Any:
@@ -53,8 +64,10 @@ def start(spec: ProcessSpec, data: Mapping[str, object]) -> Instance:
     return instance
 
 
-def complete(instance: Instance, task_id: str, result: Mapping[str, object]) -> None:
-    """Complete a waiting task with its codes and go on.
+def complete(instance: Instance, task_id: str, result: Mapping[str, object], said: str = "") -> None:
+    """Complete a waiting task with its codes and go on; by the event at its border that catches its result, if any.
+
+    `said` is what one of several agencies decided, for `opinions`.
 
     Raises:
         NotWaiting: the task is not waiting.
@@ -65,8 +78,43 @@ def complete(instance: Instance, task_id: str, result: Mapping[str, object]) -> 
     if task is None or not _waits(task):
         raise NotWaiting(task=task_id)
     instance.values.update(expressions.checked(result))
-    task.run()
+    task.internal_data.update({"said": said} if said else {})
+    error = next((one for one in _errors(task) if one.task_spec.waits in result.values()), None)
+    if error is None:
+        task.run()
+    else:
+        events.happen(error)
     _advance(instance)
+
+
+def opinions(instance: Instance, task_id: str) -> list[str]:
+    """What other agencies have said in this pass of a task that each of several does."""
+    task = instance.workflow.tasks.get(UUID(task_id))
+    return (
+        [one.internal_data["said"] for one in task.parent.children if "said" in one.internal_data] if task else []
+    )
+
+
+def timers(instance: Instance) -> list[Timer]:
+    """The events that wait for their time."""
+    ready = [one for one in instance.workflow.get_tasks(state=TaskState.READY) if isinstance(one.task_spec, Event)]
+    ours = [one for one in ready if one.task_spec.kind == "timer"]
+    return [Timer(str(one.id), one.task_spec.bpmn_id, one.task_spec.waits) for one in ours]
+
+
+def happen(instance: Instance, event_id: str) -> None:
+    """The time of an event has come: go on from there. Raises NotWaiting."""
+    event = instance.workflow.tasks.get(UUID(event_id))
+    if event is None or not isinstance(event.task_spec, Event) or event.state != TaskState.READY:
+        raise NotWaiting(task=event_id)
+    events.happen(event)
+    _advance(instance)
+
+
+def _errors(task: Any) -> list[Any]:
+    """The events at a task's border that wait for its failure."""
+    found = events.at_border(task.parent) if isinstance(task.parent.task_spec, events.Watch) else []
+    return [one for one in found if one.task_spec.kind == "error"]
 
 
 def provide(instance: Instance, values: Mapping[str, object]) -> None:
@@ -78,7 +126,12 @@ def provide(instance: Instance, values: Mapping[str, object]) -> None:
 def waiting(instance: Instance) -> list[WaitingTask]:
     """The tasks that wait for `complete`."""
     ready = instance.workflow.get_tasks(state=TaskState.READY)
-    return [WaitingTask(str(t.id), t.task_spec.kind, t.task_spec.bpmn_id) for t in ready if _waits(t)]
+    return [_waiting(one) for one in ready if _waits(one)]
+
+
+def _waiting(task: Any) -> WaitingTask:
+    name, _, member = task.task_spec.bpmn_id.partition(".")
+    return WaitingTask(str(task.id), task.task_spec.kind, name, member)
 
 
 def undecided(instance: Instance) -> dict[str, list[str]]:

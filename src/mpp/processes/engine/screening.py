@@ -5,13 +5,19 @@ from typing import Any
 from lxml import etree
 
 from mpp.catalogue.bpmn import xml_parser
-from mpp.processes.engine.errors import ProcessRefused, ScriptRefused
+from mpp.processes.engine import placing
+from mpp.processes.engine.errors import ScriptRefused
 from mpp.processes.engine.expressions import compiled
+from mpp.processes.engine.refusals import refuse
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 TASKS = {"userTask": "user", "serviceTask": "service", "receiveTask": "receive", "manualTask": "manual"}
-NODES = {*TASKS, "startEvent", "endEvent", "exclusiveGateway", "parallelGateway", "inclusiveGateway"}
+NODES = {*TASKS, "startEvent", "endEvent", "exclusiveGateway", "parallelGateway", "inclusiveGateway"} | {
+    *("callActivity", "boundaryEvent", "intermediateCatchEvent"),
+}
 SUPPORTED = NODES | {
+    *("timerEventDefinition", "timeDuration", "errorEventDefinition", "error", "messageEventDefinition"),
+    *("multiInstanceLoopCharacteristics",),
     *("definitions", "process", "sequenceFlow", "conditionExpression", "incoming", "outgoing"),
     *("documentation", "extensionElements", "laneSet", "lane", "flowNodeRef", "message"),
     *("textAnnotation", "text", "association", "collaboration", "participant"),
@@ -25,6 +31,7 @@ _REMARKS = {
         "formDefinition",
         "assignmentDefinition",
     ),  # Camunda: the pack says this
+    *("calledElement",),  # Camunda 8 writes there which process is called
     *("signavioMetaData", "signavioDiagramMetaData", "signavioLabel", "signavioType"),
 }
 # What editors write of a task that names no implementation (the defaults of BPMN 2.0, and Signavio's).
@@ -32,15 +39,10 @@ _NO_IMPLEMENTATION = {"##unspecified", "##webservice", "webservice", "unspecifie
 _CODE = {"script", "prescript", "postscript", "executionlistener", "tasklistener", "servicetaskoperator"}
 _CODE_ATTRIBUTES = {
     *("class", "expression", "delegateExpression", "scriptFormat"),
-    *("implementation", "operationRef", "resultVariable", "topic"),
+    *("implementation", "operationRef", "resultVariable", "topic", "collection"),
 }
 MOST_NODES = 300  # the engine follows a process step by step into the depth
 _LANGUAGES = {"", "cel"}
-
-
-def refuse(line: int, reason: str, **details: Any) -> ProcessRefused:
-    """The refusal of one place in the text."""
-    return ProcessRefused(line=line, reason=reason, **details)
 
 
 def read(text: str) -> etree._Element:
@@ -57,15 +59,21 @@ def read(text: str) -> etree._Element:
         raise refuse(error.lineno or 0, "not_xml") from error
     for node in root.iter(etree.Element):
         _screen(node)
+    placing.check(steps_of(root))
     processes = root.findall(f"{{{BPMN}}}process")
     if len(processes) != 1:
         raise refuse(_line((processes or [root])[-1]), "one_process_expected")
     for pool in list(root.iter(f"{{{BPMN}}}participant"))[1:]:
         raise refuse(_line(pool), "one_pool_expected", element="participant", id=pool.get("id"))
+    return root
+
+
+def steps_of(root: etree._Element) -> list[etree._Element]:
+    """Every step that is drawn. Raises ProcessRefused: more than ever run."""
     nodes = list(root.iter(*(f"{{{BPMN}}}{name}" for name in NODES)))
     if len(nodes) > MOST_NODES:
         raise refuse(_line(nodes[MOST_NODES]), "too_large", message=f"{len(nodes)} steps, at most {MOST_NODES}")
-    return root
+    return nodes
 
 
 def _line(node: Any) -> int:

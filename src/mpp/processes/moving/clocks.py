@@ -1,12 +1,12 @@
 """Clock rows: started, paused, resumed, stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from mpp.catalogue import pack
 from mpp.kernel.worktime import Calendar, Unit, due_at
-from mpp.processes import rules
-from mpp.processes.models import Attention, Case, Clock
+from mpp.processes import engine, rules
+from mpp.processes.models import Attention, Case, Clock, WorkItem
 from mpp.processes.rules import Mark, Pause
 
 _MOVING = ["due_at", "paused_at", "pause_reason", "pauses", "marks", "next_at", "deem_at"]
@@ -40,11 +40,40 @@ def new_clock(
     )
 
 
-def stop_task_clock(case: Case, task: str, now: datetime) -> None:
-    """Stop the clock of a task that was done."""
+def timer_clock(case: Case, timer: engine.Timer, calendar: Calendar, now: datetime) -> Clock:
+    """When an event of the process happens that waits for its time; not yet saved."""
+    wanted = engine.duration_of(timer.after)
+    assert wanted is not None  # checked when the process was read
+    due = due_at(now, wanted, calendar)
+    return Clock(
+        region_id=case.region_id,
+        case_id=case.id,
+        applicant_id=case.applicant_id,
+        agency_ids=case.agency_ids,
+        kind=Clock.Kind.TIMER,
+        task=timer.bpmn,
+        engine_task_id=timer.id,
+        value=wanted.value,
+        unit=wanted.unit,
+        started_at=now,
+        due_at=due,
+        next_at=due,
+    )
+
+
+def stop_task_clock(case: Case, task: str, engine_task_id: str, now: datetime) -> None:
+    """Stop the clock of a task that was done: of several of that name this one's alone."""
     ticking = Clock.objects.filter(case_id=case.id, kind=Clock.Kind.TASK, task=task, stopped_at=None)
-    ticking.update(stopped_at=now)
-    Attention.objects.filter(case_id=case.id, task=task, cleared_at=None).update(cleared_at=now)
+    ticking.filter(engine_task_id__in=["", engine_task_id]).update(stopped_at=now)
+    told = Attention.objects.filter(case_id=case.id, task=task, cleared_at=None)
+    others = WorkItem.objects.filter(case_id=case.id, task=task).exclude(engine_task_id=engine_task_id)
+    told.exclude(work_item_id__in=others.values("id")).update(cleared_at=now)
+
+
+def stop_timers(case: Case, engine_task_ids: Collection[str], now: datetime) -> None:
+    """Events that happened, or that nobody waits for any more."""
+    ticking = Clock.objects.filter(case_id=case.id, kind=Clock.Kind.TIMER, stopped_at=None)
+    ticking.filter(engine_task_id__in=list(engine_task_ids)).update(stopped_at=now, next_at=None)
 
 
 def stop_all(case: Case, now: datetime) -> None:

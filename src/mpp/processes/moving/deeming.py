@@ -60,8 +60,8 @@ def silence_of(case_id: UUID, published: PublishedService, now: datetime) -> Sil
 def _against(case: Case, published: PublishedService) -> frozenset[str]:
     """The tasks whose last word, if nothing has come back to them since, was no or a mend."""
     items = WorkItem.objects.filter(case_id=case.id).order_by("created_at", "id")
-    last = {item.task: item for item in items}
-    return frozenset(name for name, item in last.items() if _is_against(published, name, item.decision))
+    last = {(item.task, item.agency_id): item for item in items}  # several agencies may have one task
+    return frozenset(name for (name, _), item in last.items() if _is_against(published, name, item.decision))
 
 
 def _is_against(published: PublishedService, name: str, code: str) -> bool:

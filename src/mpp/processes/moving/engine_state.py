@@ -20,7 +20,7 @@ def load(case: Case, published: PublishedService) -> engine.Instance:
     """
     if not hmac.compare_digest(_mac(case), bytes(case.engine_mac)):
         raise StateRefused(reason="state_forged")
-    return engine.restore(engine.parse(published.bpmn), case.engine_state)
+    return engine.restore(engine.spec_of(published), case.engine_state)
 
 
 def keep(case: Case, instance: engine.Instance) -> None:

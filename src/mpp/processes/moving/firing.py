@@ -45,7 +45,7 @@ def fire(now: datetime, limit: int) -> Fired:
 
     Cases that somebody is working on at this moment are left for the next run.
     """
-    due = Clock.objects.filter(stopped_at=None, paused_at=None, next_at__lte=now)
+    due = Clock.objects.filter(stopped_at=None, paused_at=None, next_at__lte=now).exclude(kind=Clock.Kind.TIMER)
     case_ids = set(due.order_by("next_at").values_list("case_id", flat=True)[:limit])
     cases = Case.objects.filter(id__in=case_ids).order_by("id").select_for_update(skip_locked=True)
     logs = {case.id: EventLog(case, now, None) for case in cases}
@@ -53,7 +53,8 @@ def fire(now: datetime, limit: int) -> Fired:
     items = _open_items(list(logs))
     fired = Fired(len(clocks))
     for clock in clocks:
-        _fire(clock, logs[clock.case_id], items.get((clock.case_id, clock.task)), fired)
+        item = items.get(clock.engine_task_id) or items.get(f"{clock.case_id} {clock.task}")
+        _fire(clock, logs[clock.case_id], item, fired)
     Clock.objects.bulk_update(clocks, ["fired_at", "marks", "next_at"])
     Attention.objects.bulk_create(fired.told)
     CaseEvent.objects.bulk_create([event for log in logs.values() for event in log.events])
@@ -61,9 +62,11 @@ def fire(now: datetime, limit: int) -> Fired:
     return fired
 
 
-def _open_items(case_ids: Sequence[UUID]) -> Mapping[tuple[UUID, str], WorkItem]:
-    items = WorkItem.objects.filter(case_id__in=case_ids, state__in=_OPEN)
-    return {(item.case_id, item.task): item for item in items}
+def _open_items(case_ids: Sequence[UUID]) -> Mapping[str, WorkItem]:
+    """By engine task, and by case and task for clocks that name no engine task."""
+    items = list(WorkItem.objects.filter(case_id__in=case_ids, state__in=_OPEN))
+    by_task = {f"{item.case_id} {item.task}": item for item in items}
+    return by_task | {item.engine_task_id: item for item in items}
 
 
 def _fire(clock: Clock, log: EventLog, item: WorkItem | None, fired: Fired) -> None:

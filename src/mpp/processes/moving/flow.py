@@ -6,15 +6,18 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.catalogue import queries as catalogue
-from mpp.catalogue.pack import CorrectionTask, Duration, HandOverTask, HumanTask, PublishedService
+from mpp.catalogue.pack import CorrectionTask, Duration, HandOverTask, HumanTask, MessageTask, PublishedService
 from mpp.kernel.prepared import insert
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.errors import AgencyMissing
 from mpp.processes.models import Case, CaseTally, Clock, CorrectionRequest, WorkItem
 from mpp.processes.moving import clocks, engine_state, tallying
+from mpp.processes.moving.handing import take_away
 from mpp.processes.moving.log import SYSTEM, By, EventLog
 from mpp.processes.moving.terms import StartedTask, Step, TaskKind
+
+Passes = Counter[tuple[str, UUID]]  # how often an agency has had a task
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Flow:
     instance: engine.Instance
     log: EventLog
     known: frozenset[str] = frozenset()  # engine tasks that waited before
+    armed: frozenset[str] = frozenset()  # engine tasks of the timers that waited before
     from_task: str = ""  # whose decision moves it
     sealed_demand: bytes = b""
     items: list[WorkItem] = field(default_factory=list)
@@ -44,7 +48,8 @@ class Flow:
         """
         instance = engine_state.load(case, published)
         known = frozenset(task.id for task in engine.waiting(instance))
-        return Flow(case, published, calendar, now, instance, EventLog(case, now, calendar), known)
+        armed = frozenset(timer.id for timer in engine.timers(instance))
+        return Flow(case, published, calendar, now, instance, EventLog(case, now, calendar), known, armed)
 
     def settle(self) -> Step:
         """Start what waits newly, close what has ended, and write it all.
@@ -56,6 +61,7 @@ class Flow:
         new = [task for task in waiting if task.id not in self.known]
         passes = self._passes() if new else Counter()
         started = tuple(self._start(task, passes) for task in new)
+        self._mind_timers()
         engine_state.keep(self.case, self.instance)
         if engine.is_finished(self.instance):
             self._close()
@@ -71,38 +77,60 @@ class Flow:
 
     def start_beside(self, task: str, engine_task_id: str) -> WorkItem:
         """Start a task that stands beside the process, whose case has ended, and write it all."""
-        pass_no = self._passes()[task] + 1
-        self._start(engine.WaitingTask(engine_task_id, "user", task), Counter({task: pass_no - 1}))
+        self._start(engine.WaitingTask(engine_task_id, "user", task), self._passes())
         self._write()
         return self.items[0]
 
-    def _passes(self) -> Counter[str]:
+    def happen(self, timer: engine.Timer) -> None:
+        """An event's time has come; the tasks that it takes away are open to nobody any more."""
+        before = engine.waiting(self.instance)
+        engine.happen(self.instance, timer.id)
+        left = {task.id for task in engine.waiting(self.instance)}
+        for task in before:
+            if task.id not in left:
+                take_away(self.case, task, self.log)
+
+    def _mind_timers(self) -> None:
+        """Events that wait newly get their time; whom nobody waits for any more is stopped."""
+        timers = {timer.id: timer for timer in engine.timers(self.instance)}
+        self.clocks += [
+            clocks.timer_clock(self.case, timer, self.calendar, self.now)
+            for timer in timers.values()
+            if timer.id not in self.armed
+        ]
+        if gone := self.armed - timers.keys():
+            clocks.stop_timers(self.case, gone, self.now)
+
+    def _passes(self) -> Passes:
         opening = self.case._state.adding
         earlier = WorkItem.objects.none() if opening else WorkItem.objects.filter(case_id=self.case.id)
-        return Counter(earlier.values_list("task", flat=True))
+        return Counter(earlier.values_list("task", "agency_id"))
 
-    def _start(self, waiting: engine.WaitingTask, passes: Counter[str]) -> StartedTask:
+    def _start(self, waiting: engine.WaitingTask, passes: Passes) -> StartedTask:
         task = self.published.service.tasks[waiting.bpmn]
         item_id, by = None, SYSTEM
         if isinstance(task, HumanTask | HandOverTask):
-            item = self._new_item(waiting, task, passes[waiting.bpmn] + 1)
+            item = self._new_item(waiting, task, passes)
             item_id, by = item.id, By(item.role, item.agency_id)
         elif isinstance(task, CorrectionTask):
             self._new_correction(waiting, task)
+        elif isinstance(task, MessageTask):
+            by = By("outside", self._agency(task.agency))
         code = "correction_asked" if isinstance(task, CorrectionTask) else "task_started"
         self.log.add(code, by, task=waiting.bpmn)
         return StartedTask(waiting.bpmn, TaskKind(task.kind), waiting.id, item_id)
 
-    def _new_item(self, waiting: engine.WaitingTask, task: HumanTask | HandOverTask, pass_no: int) -> WorkItem:
+    def _new_item(self, waiting: engine.WaitingTask, task: HumanTask | HandOverTask, passes: Passes) -> WorkItem:
+        agency_id = self._agency(waiting.member or task.agency)
         item = WorkItem(
             **self._row(),
-            agency_id=self._agency(task.agency),
+            agency_id=agency_id,
             task=waiting.bpmn,
             engine_task_id=waiting.id,
             role=task.role,
             created_at=self.now,
-            due_at=self._deadline(waiting.bpmn, task.deadline),
-            pass_no=pass_no,
+            due_at=self._deadline(waiting, task.deadline),
+            pass_no=passes[waiting.bpmn, agency_id] + 1,
             number=self.case.number,
             service_id=self.case.service_id,
             sealed_label=self.case.sealed_label,
@@ -118,7 +146,7 @@ class Flow:
             from_task=self.from_task,
             sealed=self.sealed_demand,
             created_at=self.now,
-            due_at=self._deadline(waiting.bpmn, task.deadline),
+            due_at=self._deadline(waiting, task.deadline),
         )
         self.corrections.append(correction)
 
@@ -131,11 +159,11 @@ class Flow:
             "agency_ids": case.agency_ids,
         }
 
-    def _deadline(self, task: str, duration: Duration) -> datetime:
+    def _deadline(self, waiting: engine.WaitingTask, duration: Duration) -> datetime:
         duration = catalogue.deadline_in(self.case.region_id, self.case.service_version_id, duration)
-        clock = clocks.new_clock(
-            self.case, task, duration, self.calendar, self.now, self.published.service.tasks[task]
-        )
+        declared = self.published.service.tasks[waiting.bpmn]
+        clock = clocks.new_clock(self.case, waiting.bpmn, duration, self.calendar, self.now, declared)
+        clock.engine_task_id = waiting.id
         self.clocks.append(clock)
         return clock.due_at
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from mpp.catalogue.pack import HumanTask, PublishedService
 from mpp.kernel.errors import Conflict, Invalid
-from mpp.processes import rules
-from mpp.processes.models import Case, CaseEvent, WorkItem
+from mpp.processes import engine, rules
+from mpp.processes.models import Case, CaseEvent, CorrectionRequest, WorkItem
+from mpp.processes.moving import clocks
 from mpp.processes.moving.log import SYSTEM, By, EventLog
 from mpp.processes.moving.terms import Doer
 
@@ -61,3 +62,14 @@ def return_all(officer_id: UUID, now: datetime) -> int:
     CaseEvent.objects.bulk_create([event for log in logs.values() for event in log.events])
     Case.objects.bulk_update([log.case for log in logs.values()], ["seq"])
     return returned
+
+
+def take_away(case: Case, task: engine.WaitingTask, log: EventLog) -> None:
+    """An event of the process has ended a task before it was done: nobody can decide it any more."""
+    rows = {"case_id": case.id, "engine_task_id": task.id}
+    open_items = WorkItem.objects.filter(**rows, state__in=[WorkItem.State.WAITING, WorkItem.State.CLAIMED])
+    open_items.update(state=WorkItem.State.CANCELLED)
+    asked = CorrectionRequest.objects.filter(**rows, state=CorrectionRequest.State.OPEN)
+    asked.update(state=CorrectionRequest.State.CANCELLED)
+    clocks.stop_task_clock(case, task.bpmn, task.id, log.now)
+    log.add("task_ended", SYSTEM, task=task.bpmn)

@@ -69,7 +69,7 @@ def decided(flow: Flow, item: WorkItem, by: By, code: str) -> Step:
     """The other officer has decided: upheld, the case goes on; rejected, it stays refused for good."""
     case, now = flow.case, flow.now
     flow.log.add("decided", by, task=OBJECTION, detail=code)
-    clocks.stop_task_clock(case, OBJECTION, now)
+    clocks.stop_task_clock(case, OBJECTION, item.engine_task_id, now)
     state = Objection.State.UPHELD if code == UPHOLD else Objection.State.REJECTED
     Objection.objects.filter(work_item=item).update(state=state, decided_at=now)
     target = flow.published.service.upheld_at

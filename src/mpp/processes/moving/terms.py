@@ -16,6 +16,7 @@ class TaskKind(StrEnum):
     SUBMIT = "submit"
     PUBLISH = "publish"
     HAND_OVER = "hand_over"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,14 @@ class Decision:
     sealed_note: bytes = b""  # words of the officer
     sealed_marks: bytes = b""  # which fields the applicant must mend, and why
     sealed_demand: bytes = b""  # the same with what the offices asked that decided before, in parallel
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came from outside for a task that waits for it."""
+
+    task: str  # BPMN id
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Pure rules of work items and clocks."""
 
 from mpp.processes.rules.clocks import Ticking, paused, resumed, worktime_duration
-from mpp.processes.rules.deciding import SAME_OFFICER, decision_faults, four_eyes
+from mpp.processes.rules.deciding import SAME_OFFICER, decision_faults, four_eyes, joint
 from mpp.processes.rules.marks import ESCALATION, REMINDER, Mark, marks_of, moved
 from mpp.processes.rules.pausing import Pause, pause_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Ticking",
     "decision_faults",
     "four_eyes",
+    "joint",
     "marks_of",
     "moved",
     "pause_of",

@@ -1,9 +1,9 @@
 """Who may take a task, and which decision can be taken."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from mpp.catalogue.pack import HumanTask
+from mpp.catalogue.pack import HumanTask, Task
 
 SAME_OFFICER = "same_officer"
 
@@ -15,6 +15,12 @@ def four_eyes(officer: UUID, done_by: Mapping[str, UUID], not_same_as: Iterable[
     the pack keeps apart from this one (the signer did not verify).
     """
     return [f"{SAME_OFFICER}:{task}" for task in not_same_as if done_by.get(task) == officer]
+
+
+def joint(task: Task, said: Sequence[str]) -> str:
+    """What several agencies decided together: of what they said the code that the pack lets weigh most."""
+    weighs = task.for_each.weighs if isinstance(task, HumanTask) and task.for_each else []
+    return next((code for code in weighs if code in said), said[-1])
 
 
 def decision_faults(task: HumanTask, code: str, reason_code: str, *, has_note: bool) -> dict[str, list[str]]:

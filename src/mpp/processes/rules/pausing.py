@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mpp.catalogue.expressions import elements_read
-from mpp.catalogue.pack import CorrectionTask, PublishedService, RegisterTask, Task
+from mpp.catalogue.pack import CorrectionTask, MessageTask, PublishedService, RegisterTask, Task
 from mpp.catalogue.paths import place_of, places
 
 CORRECTION, LATE_FACTS, OUTSIDE = "correction", "late_facts", "outside"
@@ -23,12 +23,16 @@ def pause_of(waiting: Sequence[Task], undecided: Collection[str], published: Pub
     """Why nobody of ours can go on, by the tasks that wait and the names that gateways lack; None: somebody can."""
     if any(isinstance(task, CorrectionTask) for task in waiting):
         return Pause(CORRECTION)
-    outside = [task for task in waiting if isinstance(task, RegisterTask) and task.stops_clock]
+    outside = [task for task in waiting if isinstance(task, RegisterTask | MessageTask) and task.stops_clock]
     if waiting and len(outside) == len(waiting):
-        return Pause(OUTSIDE, tuple(sorted({task.registry for task in outside})))
+        return Pause(OUTSIDE, tuple(sorted({_whose(task) for task in outside})))
     if not waiting and undecided:
         return Pause(LATE_FACTS, owners_of(published, undecided))
     return None
+
+
+def _whose(task: RegisterTask | MessageTask) -> str:
+    return task.registry if isinstance(task, RegisterTask) else task.agency
 
 
 def owners_of(published: PublishedService, undecided: Collection[str]) -> tuple[str, ...]:
