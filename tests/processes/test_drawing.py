@@ -15,7 +15,7 @@ def test_each_element_is_drawn_once_and_the_current_one_is_marked() -> None:
     marked = [b.findtext(f"{SVG}title") for b in boxes if b.find(f"{SVG}rect[@stroke-width='3']") is not None]
     assert len(boxes) == 6
     assert marked == ["Verifikasi"]
-    assert len({(text.get("x"), text.get("y")) for text in root.iter(f"{SVG}text")}) == 7
+    assert len({(text.get("x"), text.get("y")) for text in root.iter(f"{SVG}text")}) == 6
 
 
 def test_events_are_circles_and_gateways_diamonds_with_their_mark() -> None:

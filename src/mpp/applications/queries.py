@@ -75,6 +75,7 @@ def tracking_of(application: Application) -> Tracking:
         refusal=_refusal(application) if case.state == case.State.CLOSED and not case.forgotten_at else None,
         standing=standing_of(case),
         objection=_objection(case, application),
+        position=processes.position_of(case, catalogue.version(application.service_version_id)),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from mpp.applications.interview import Held, Plan
 from mpp.catalogue.pack import Element, HandOverTask, HumanTask, PublishedService
 from mpp.catalogue.paths import Place
+from mpp.processes.engine import Position
 from mpp.processes.models import WorkItem
 from mpp.processes.worklists import Waiting
 
@@ -197,6 +198,7 @@ class Tracking:
     bundle_id: UUID | None = None  # the life event that it came with
     standing: Standing | None = None  # of its clock, until it is closed
     objection: Objecting | None = None  # to its refusal
+    position: Position | None = None  # in its process
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,5 +357,6 @@ class CaseView:
     disputed: Mapping[str, str] = field(default_factory=dict)  # path -> `disputed`, or `mended` by its owner since
     standing: Standing | None = None  # of the case's clock, until it is closed
     objection: str = field(default="", repr=False)  # the applicant's words, where the task is to decide one
+    position: Position | None = None  # in its process
     standing_in: bool = False  # its holder is away, and the reader stands in
     barred: bool = False  # four eyes: the reader decided an earlier task that this one is kept apart from

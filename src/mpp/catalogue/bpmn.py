@@ -53,6 +53,7 @@ class Graph:
 
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: tuple[Flow, ...] = ()
+    title: str = ""
 
     def into(self, node: str) -> list[Flow]:
         return self._into.get(node, [])
@@ -104,7 +105,8 @@ def read(text: str) -> Graph:
     for one in process.iterchildren(etree.Element):
         if etree.QName(one).localname in KNOWN or one.get("id") in ends:
             nodes[one.get("id", "")] = _node(one, codes)
-    return Graph(nodes, flows + tuple(_at_border(one) for one in nodes.values() if one.attached))
+    at_border = tuple(_at_border(one) for one in nodes.values() if one.attached)
+    return Graph(nodes, flows + at_border, str(process.get("name") or process.get("id")))
 
 
 def called_by(step: etree._Element) -> str:

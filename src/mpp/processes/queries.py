@@ -9,6 +9,7 @@ from django.db.models import Q
 from mpp.catalogue.pack import PublishedService
 from mpp.kernel.prepared import Prepared
 from mpp.processes import engine
+from mpp.processes.engine.errors import StateRefused
 from mpp.processes.models import Attention, Case, CaseEvent, CorrectionRequest, DecisionNote, Objection, WorkItem
 from mpp.processes.moving import engine_state, objecting, timing
 from mpp.regions import queries as regions
@@ -54,6 +55,14 @@ def decided_items(case_id: UUID) -> Sequence[WorkItem]:
 def corrections(case_id: UUID) -> Sequence[CorrectionRequest]:
     """What the applicant was asked to mend, oldest first."""
     return list(CorrectionRequest.objects.filter(case_id=case_id).order_by("created_at"))
+
+
+def position_of(case: Case, published: PublishedService) -> engine.Position | None:
+    """Where a case stands in its process; None when its state is not ours, or belongs to another process."""
+    try:
+        return engine.position(engine_state.load(case, published))
+    except StateRefused:
+        return None
 
 
 def due_timers(now: datetime, most: int) -> Sequence[UUID]:

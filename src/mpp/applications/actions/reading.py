@@ -74,6 +74,7 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
             beyond=_beyond(content, values),
             standing=standing_of(case) if case else None,
             objection=_objection(item),
+            position=cases.position_of(case, published) if case else None,
             standing_in=_stands_in(actor, item, now),
             barred=_barred(actor, task, done),
         )

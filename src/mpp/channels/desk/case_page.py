@@ -18,6 +18,7 @@ from mpp.channels.desk.words import remark, source_name, sureness
 from mpp.channels.look.forms.drawing import element_id_of
 from mpp.channels.look.parts import PageImage, TimelineStep
 from mpp.channels.web import standing
+from mpp.channels.web.charts import charts_of
 from mpp.channels.web.messages import notice, registry_name
 from mpp.channels.web.moments import short_moment
 from mpp.channels.web.questions import Words, shown
@@ -65,6 +66,7 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
         "files": [_document(one, view, words) for one in view.files],
         "earlier": [_earlier(one, view, words, zone) for one in view.earlier],
         "steps": [_step(one, words, zone, _agencies(view)) for one in view.events],
+        "charts": charts_of(view.position, words),
         "decisions": _decisions(view, words, typed, faults) if isinstance(task, HumanTask) else [],
         "hand_over": isinstance(task, HandOverTask),
         "output": _output(view, words),

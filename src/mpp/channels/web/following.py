@@ -16,6 +16,7 @@ from mpp.applications.terms import Produced, Tracking
 from mpp.applications.withdrawal import is_signed
 from mpp.catalogue.pack import HandOverTask
 from mpp.channels.web import objecting, stages, standing
+from mpp.channels.web.charts import charts_of
 from mpp.channels.web.contacts import contact_of
 from mpp.channels.web.mine import line_of
 from mpp.channels.web.moments import day, moment
@@ -82,6 +83,7 @@ def context_of(told: Tracking) -> dict[str, Any]:
         "complaints": words("standard.complaints", standard.complaints),
         "product": words("standard.product", standard.product),
         "steps": stages.steps_of(told.events, words, {one.id: one.name for one in offices.values()}, zone),
+        "charts": charts_of(told.position, words),
         "contact": contact_of(offices.get(published.service.agency)),
         "to_fetch": _to_fetch(words, offices),
         "withdrawable": _withdrawable(told),

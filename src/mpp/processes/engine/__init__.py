@@ -18,12 +18,14 @@ from mpp.processes.engine.instances import (
     waiting,
 )
 from mpp.processes.engine.placing import duration_of
+from mpp.processes.engine.positions import Position, position
 from mpp.processes.engine.screening import read as screen
 from mpp.processes.engine.specs import ProcessSpec, parse, spec_of
 from mpp.processes.engine.states import dump, restore
 
 __all__ = [
     "Instance",
+    "Position",
     "ProcessSpec",
     "Timer",
     "Value",
@@ -38,6 +40,7 @@ __all__ = [
     "named",
     "opinions",
     "parse",
+    "position",
     "provide",
     "restore",
     "screen",
