@@ -33,7 +33,7 @@ SHIPPED_MISTAKES = [
     ("element", BIRTH, "person.sex: child.sex", "person.gender: child.sex"),
     ("path", BIRTH, "person.sex: child.sex", "person.sex: child.gender"),
     ("objection", SIP, "deemed_approval:\n", "objection: {goes_on_at: nowhere}\ndeemed_approval:\n"),
-    ("deemed_approval", SIP, "deemed_approval:\n", "deemed_approval:\n  goes_on_at: publish\n"),
+    ("deemed_approval", SIP, "deemed_approval:\n", "deemed_approval:\n  goes_on_at: sign\n"),
     ("objection", SIP, "deemed_approval:\n", "objection: {goes_on_at: verify}\ndeemed_approval:\n"),
     ("objection", BIRTH, "retention_years:", "objection: {goes_on_at: correct_nowhere}\n\nretention_years:"),
     ("result", SHARED, 'result.publish == "published"', "true"),

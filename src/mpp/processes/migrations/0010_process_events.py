@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('processes', '0008_tallies'),
+        ('processes', '0009_silence_and_objections'),
     ]
 
     operations = [
