@@ -12,6 +12,7 @@ from starlette.routing import Route
 from mpp_sandbox import bpjs, control, dukcapil, maternity, mortality, oss, patients, satusehat, sdmk, sms, taspen
 from mpp_sandbox.bsre import routes as bsre
 from mpp_sandbox.faults import FaultMiddleware
+from mpp_sandbox.health_office import routes as health_office
 from mpp_sandbox.idp import routes as idp
 from mpp_sandbox.siak import routes as siak
 from mpp_sandbox.trust import ocsp, tsa
@@ -51,6 +52,7 @@ def create_app(world: World) -> Starlette:
             *ocsp.routes,
             *sms.routes,
             *oss.routes,
+            *health_office.routes,
             *control.routes,
         ],
         middleware=[Middleware(FaultMiddleware, knobs=world.knobs)],

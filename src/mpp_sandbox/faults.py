@@ -23,6 +23,7 @@ PATHS = {
     "ocsp": "ocsp",
     "sms": "sms",
     "oss": "oss",
+    "dinkes": "dinkes",
 }
 """First part of the path -> system."""
 

@@ -6,7 +6,10 @@ from dataclasses import asdict, dataclass, field
 from random import Random
 from typing import Any
 
-SYSTEMS = ("idp", "dukcapil", "satusehat", "sdmk", "siak", "bpjs", "taspen", "bsre", "tsa", "ocsp", "sms", "oss")
+SYSTEMS = (
+    *("idp", "dukcapil", "satusehat", "sdmk", "siak", "bpjs", "taspen"),
+    *("bsre", "tsa", "ocsp", "sms", "oss", "dinkes"),
+)
 MODES = ("500", "timeout", "refuse", "html", "html404")
 DEFAULT_OPTIONS: dict[str, dict[str, float]] = {
     "siak": {"delay_s": 1.0, "kia_delay_s": 2.0, "stranger": False},
@@ -16,6 +19,7 @@ DEFAULT_OPTIONS: dict[str, dict[str, float]] = {
     "bpjs": {"stranger": False},
     "taspen": {"delay_s": 1.0, "stranger": False},
     "tsa": {"clock_skew_s": 0},
+    "dinkes": {"strict_time": True},
 }
 """What only some systems have; numbers and switches. ``quota`` -1 is unlimited."""
 

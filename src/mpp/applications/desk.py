@@ -7,11 +7,23 @@ from datetime import datetime
 from uuid import UUID
 
 from mpp.applications import sealing
-from mpp.applications.actions import disclosing
+from mpp.applications.actions import disclosing, enclosing
+from mpp.applications.actions.desk import item_of
 from mpp.applications.models import Application, Interview
 from mpp.applications.queries import reader_of, receipt_of, work_rows
 from mpp.applications.reaching import ASSISTING
-from mpp.applications.terms import AssistedBundle, Day, FoundCase, Receipt, Tasks, TaskStatus, Warned, WorkPart
+from mpp.applications.terms import (
+    AssistedBundle,
+    Attached,
+    Day,
+    FoundCase,
+    Receipt,
+    Tasks,
+    TaskStatus,
+    Warned,
+    WorkPart,
+    WorkRow,
+)
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
@@ -52,6 +64,14 @@ def tasks(actor: Actor, *, mine: bool, after: Place | None, most: int, now: date
     """What is the officer's to do, or what nobody has, with how much waits; in one unit of work."""
     with _lists(actor, now) as reader:
         return Tasks(worklists.waiting(reader), work_rows(reader, mine=mine, after=after, most=most))
+
+
+def open_tasks(actor: Actor, after: Place | None, most: int, now: datetime) -> Sequence[WorkRow]:
+    """What an office's own system holds or may take, the longest late first."""
+    permit(actor, "api.read")
+    with unit_of_work(actor.scope):
+        worklists.follow_indexes()
+        return work_rows(reader_of(actor, now), mine=None, after=after, most=most)
 
 
 def day(actor: Actor, most: int, most_free: int, now: datetime) -> Day:
@@ -144,6 +164,13 @@ def _part(actor: Actor, item: WorkItem) -> WorkPart:
         free=item.state == WorkItem.State.WAITING,
         due_at=item.due_at,
     )
+
+
+def enclosed(actor: Actor, work_item_id: UUID) -> Sequence[Attached]:
+    """The files that were given with a task of this agency. Raises NotFound, NotPermitted."""
+    with unit_of_work(actor.scope):
+        item = item_of(actor, work_item_id, "applications.track")
+        return enclosing.enclosed(item.case_id, item.task)
 
 
 def task_status(actor: Actor, work_item_id: UUID) -> TaskStatus:

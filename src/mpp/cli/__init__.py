@@ -12,6 +12,7 @@ from mpp.cli import (
     audit,
     board,
     bpmn,
+    clients,
     explain,
     once_only,
     packs,
@@ -21,6 +22,7 @@ from mpp.cli import (
     retaining,
     running,
     verifying,
+    webhooks,
 )
 from mpp.cli.journey import journey
 from mpp.cli.speaking import Speaking
@@ -38,6 +40,8 @@ main.add_command(accounts.accounts)
 main.add_command(audit.audit)
 main.add_command(board.board)
 main.add_command(bpmn.bpmn)
+main.add_command(clients.client)
+main.add_command(webhooks.webhook)
 main.add_command(packs.pack)
 main.add_command(regions.region)
 main.add_command(journey)

@@ -66,6 +66,11 @@ SETTINGS = (
     Setting(
         "MPP_PUBLIC_URL", "", "Our address as the public reaches it, in QR codes; empty: MPP_HOST and MPP_PORT"
     ),
+    Setting(
+        "MPP_WEBHOOK_LOOPBACK",
+        "0",
+        "1 lets webhooks go to this machine, by http too: for the demo only",
+    ),
     Setting("MPP_WEB_WORKERS", "", "Processes of the web server; empty: 2, or 1 where there is one CPU"),
     Setting("MPP_WEB_THREADS", "4", "Threads of each process of the web server"),
 )

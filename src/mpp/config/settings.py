@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "mpp.processes",
     "mpp.issuance",
     "mpp.vault",
+    "mpp.partners",
     "mpp.applications",
     "mpp.launching",
     "mpp.oversight.integrity",
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "mpp.channels.web",
     "mpp.channels.desk",
     "mpp.channels.board",
+    "mpp.channels.api",
     "procrastinate.contrib.django",
     "django_htmx",
     "django.contrib.staticfiles",
@@ -40,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random, against BREACH
+    "mpp.channels.api.middleware.ApiMiddleware",  # /api/: who asks, and every error as a problem
     "mpp.channels.web.headers.security_headers",
     "mpp.channels.web.headers.bounded_requests",  # before anything reads a body
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -101,6 +104,7 @@ MPP_REGISTRIES = national.registries(environment.read)
 MPP_REGISTRY_WAIT = float(environment.read("MPP_REGISTRY_WAIT"))
 MPP_REGISTRY_REST = float(environment.read("MPP_REGISTRY_REST"))
 MPP_TRUST = national.trust(environment.read, HOME)
+MPP_WEBHOOK_LOOPBACK = environment.read("MPP_WEBHOOK_LOOPBACK") == "1"
 MPP_SMS = signing_in.messages(environment.read, HOME)
 
 _MAIL = mail.parse(environment.read("MPP_EMAIL_URL"))

@@ -14,6 +14,7 @@ class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
     PERSON = "person"
     OFFICER = "officer"
+    CLIENT = "client"  # an agency's own system, by API
     SYSTEM = "system"
 
 
@@ -46,6 +47,7 @@ class Actor:
     signed_in_at: datetime | None = None
     acting: Acting | None = None  # for another, under a mandate
     merged: frozenset[UUID] = frozenset()  # other records of the same person, as they were at sign-in
+    permits: frozenset[str] = frozenset()  # an agency's own system: what its token permits (OAuth scopes)
 
     @staticmethod
     def system(job: str) -> "Actor":
@@ -62,11 +64,16 @@ class Actor:
             return Scope.mandate(self.acting.mandate_id, self.person_id)
         if self.kind is ActorKind.PERSON and self.person_id:
             return Scope.person(self.person_id, self.merged)
-        if self.kind is ActorKind.OFFICER and self.region_id and self.agency_id:
+        if self.serves and self.region_id and self.agency_id:
             return Scope.office(self.region_id, self.agency_id)
         if self.kind is ActorKind.SYSTEM:
             return Scope.system(self.job)
         raise NotPermitted("sign_in_first")
+
+    @property
+    def serves(self) -> bool:
+        """Does it act for an office: one of its officers, or its own system, which holds tasks as one of them?"""
+        return self.kind in (ActorKind.OFFICER, ActorKind.CLIENT)
 
     @property
     def principal_id(self) -> UUID | None:

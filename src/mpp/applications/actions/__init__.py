@@ -8,6 +8,7 @@ from mpp.applications.actions.consenting import answer_consents, withdraw_consen
 from mpp.applications.actions.correcting import attach_correction, send_correction
 from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, release
 from mpp.applications.actions.disputing import Objection, dispute
+from mpp.applications.actions.enclosing import enclose
 from mpp.applications.actions.files import attach, read_certificate, read_file, read_page
 from mpp.applications.actions.handing import dismiss_officer, pass_on
 from mpp.applications.actions.interviews import acknowledge, open_interview, save_page, start, start_and_open
@@ -43,6 +44,7 @@ __all__ = [
     "dismiss_officer",
     "dispute",
     "divided",
+    "enclose",
     "give_code",
     "hand_over",
     "link_party",

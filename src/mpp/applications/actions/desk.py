@@ -9,6 +9,7 @@ from uuid import UUID
 from mpp.applications import sealing
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.actions.objecting import follow_objection
+from mpp.applications.actions.telling import tell_of_item
 from mpp.applications.interview.document import mendable
 from mpp.applications.models import Application
 from mpp.applications.queries import latest
@@ -16,11 +17,11 @@ from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import HandOverTask, Task
 from mpp.catalogue.remedies import OBJECTION
-from mpp.identity.actor import Actor
+from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.leaves.queries import absent
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.issuance import actions as issuance
-from mpp.kernel.errors import Invalid, NotFound
+from mpp.kernel.errors import Invalid, NotFound, NotPermitted
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
 from mpp.processes import queries as cases
@@ -38,6 +39,7 @@ def claim(actor: Actor, work_item_id: UUID, now: datetime) -> None:
             doer = replace(doer, absent=frozenset(absent(doer.officer_id, now)))
         processes.claim(item.id, doer, now)
         note_act(actor, "processes.claim", item, now)
+        tell_of_item(item, WorkItem.State.CLAIMED, now)
 
 
 @policy("processes.release")
@@ -47,6 +49,7 @@ def release(actor: Actor, work_item_id: UUID, now: datetime) -> None:
         item = item_of(actor, work_item_id, "processes.release")
         processes.release(item.id, doer_of(actor), now)
         note_act(actor, "processes.release", item, now)
+        tell_of_item(item, WorkItem.State.WAITING, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> 
         if _lacks_marks(task, ruling) or (started and not demand["marks"]):
             raise Invalid({"marks": ["required"]})  # and nothing of this decision has happened
         note_act(actor, "processes.decide", item, now, outcome=ruling.code)
+        tell_of_item(item, WorkItem.State.DONE, now)
         if item.task == OBJECTION:
             follow_objection(item.case_id, step, now)
         else:
@@ -150,6 +154,8 @@ def item_of(actor: Actor, work_item_id: UUID, action: str) -> WorkItem:
     if item is None:
         raise NotFound
     permit(actor, action, Subject(region_id=item.region_id, agency_ids=[item.agency_id]))
+    if actor.kind is ActorKind.CLIENT and item.role not in actor.roles:  # a system opens only what it may handle
+        raise NotPermitted("role_missing")
     return item
 
 

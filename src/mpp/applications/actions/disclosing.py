@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from mpp.applications.models import Application, Interview
 from mpp.applications.watching import has_task, why_unusual
-from mpp.identity.actor import Actor, ActorKind
+from mpp.identity.actor import Actor
 from mpp.identity.policy import inside_action
 from mpp.kernel import jobs
 from mpp.processes.models import Case
@@ -32,7 +32,7 @@ def looked(actor: Actor, case: Application | Interview, elements: Iterable[str],
 
     The day on which the case itself was opened with that document in it tells of it already.
     """
-    if actor.kind is not ActorKind.OFFICER:
+    if not actor.serves:
         return
     zone = regions.zone_of(case.region_id)
     midnight = datetime.combine(now.astimezone(zone).date(), time.min, zone)

@@ -13,11 +13,11 @@ from mpp.applications.models import File, Interview
 from mpp.applications.queries import case_by_id, case_of, certificate_of, subject_of_output
 from mpp.applications.reaching import consented, hold, reach, subject_of
 from mpp.applications.terms import Attached, FileContent
-from mpp.applications.uploads import accepted
+from mpp.applications.uploads import Upload, accepted
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.paths import place_of
-from mpp.identity.actor import Actor, ActorKind
+from mpp.identity.actor import Actor
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Invalid, NotFound
 from mpp.kernel.ids import new_id
@@ -68,26 +68,31 @@ def take(actor: Actor, owner: Owner, path: str, filename: str, content: bytes, n
     except NotAnUpload as refused:
         raise Invalid({path: [refused.code]}) from None
     name = PurePath(filename.replace("\\", "/")).name[:LONGEST_NAME] or "berkas"
-    file_id = new_id()
-    sealed_name, sealed = sealing.seal_file(owner.case_id, file_id, name, upload.content)
     with unit_of_work(actor.scope if actor.acting is None else reach(actor, owner.case_id)):
         hold(actor, now)
         if File.objects.filter(case_id=owner.case_id).count() >= MOST_FILES:
             raise Invalid({path: ["too_many_files"]})
-        File.objects.create(
-            id=file_id,
-            region_id=owner.region_id,
-            case_id=owner.case_id,
-            applicant_id=owner.applicant_id,
-            agency_ids=list(owner.agency_ids),
-            path=path,
-            media_type=upload.media_type,
-            size=len(upload.content),
-            pages=upload.pages,
-            sealed_name=sealed_name,
-            sealed=sealed,
-            at=now,
-        )
+        return keep(owner, new_id(), path, name, upload, now)
+
+
+@inside_action
+def keep(owner: Owner, file_id: UUID, path: str, name: str, upload: Upload, now: datetime) -> Attached:
+    """Seal a file that was judged under its case's key, and keep it."""
+    sealed_name, sealed = sealing.seal_file(owner.case_id, file_id, name, upload.content)
+    File.objects.create(
+        id=file_id,
+        region_id=owner.region_id,
+        case_id=owner.case_id,
+        applicant_id=owner.applicant_id,
+        agency_ids=list(owner.agency_ids),
+        path=path,
+        media_type=upload.media_type,
+        size=len(upload.content),
+        pages=upload.pages,
+        sealed_name=sealed_name,
+        sealed=sealed,
+        at=now,
+    )
     return Attached(file_id, path, name, upload.media_type, len(upload.content), upload.pages)
 
 
@@ -126,7 +131,7 @@ def _content(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
     service_id = Interview.objects.filter(id=row.case_id).values_list("service_id", flat=True).first() or ""
     subject = Subject(row.applicant_id, row.region_id, row.agency_ids, service_id=service_id, case_id=row.case_id)
     permit(actor, "applications.track", subject)
-    if actor.kind is ActorKind.OFFICER:
+    if actor.serves:
         disclosing.looked(actor, case_of(row), [row.path], now)
     record(Act(now, "applications.read_file", actor.kind, actor.account_id, row.region_id, "file", row.id))
     name = sealing.open_name(row.case_id, row.id, bytes(row.sealed_name))

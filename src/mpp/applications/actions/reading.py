@@ -9,6 +9,7 @@ from uuid import UUID
 from mpp.applications import sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.actions.desk import item_of, note_act
+from mpp.applications.actions.enclosing import enclosed
 from mpp.applications.interview.contradicting import contradictions
 from mpp.applications.interview.document import conflicts_in
 from mpp.applications.models import Application, Submission
@@ -62,7 +63,7 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
             published=published,
             task=task,
             values=values,
-            files=_files(values, files_of(application.id)),
+            files=[*_files(values, files_of(application.id)), *enclosed(application.id)],
             events=events_of(application.id),
             notices=tuple(content["interview"]["notices"]),
             earlier=_earlier(item.case_id, [one for one in done if one.id != item.id], names),

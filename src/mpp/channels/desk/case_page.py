@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mpp.applications.actions.enclosing import ENCLOSED
 from mpp.applications.interview.contradicting import mismatches
 from mpp.applications.interview.document import mendable
 from mpp.applications.terms import Attached, CaseView, EarlierDecision, Event, Value
@@ -151,16 +152,24 @@ def _in_words(one: Value, value: Any, words: Words) -> str:
 
 
 def _document(one: Attached, view: CaseView, words: Words) -> dict[str, Any]:
-    value = next(each for each in view.values if str(each.value) == str(one.id))
     numbers = range(1, min(one.pages, _MOST_PAGES) + 1)
     return {
         "id": one.id,
-        "label": words.label(value.element),
+        "label": _file_label(one, view, words),
         "pages": [PageImage(reverse("desk:page", args=[one.id, n]), *_A4) for n in numbers],
         "count": one.pages,
         "more": one.pages - len(numbers),
         "url": reverse("desk:file", args=[one.id]),
     }
+
+
+def _file_label(one: Attached, view: CaseView, words: Words) -> str:
+    """What an answer's file was asked as; or at which task an office gave it."""
+    value = next((each for each in view.values if str(each.value) == str(one.id)), None)
+    if value is not None:
+        return words.label(value.element)
+    name = one.path.removeprefix(ENCLOSED)
+    return _("Lampiran kantor: %(task)s") % {"task": words(f"tasks.{name}.label", name)}
 
 
 def _earlier(one: EarlierDecision, view: CaseView, words: Words, zone: Any) -> dict[str, Any]:
@@ -229,6 +238,8 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "reminded": _("Diingatkan: batas waktu sudah dekat"),
         "escalated": _("Diteruskan karena terlambat"),
         "registry_away": _("Sistem tujuan belum menjawab: %(task)s") % {"task": name},
+        "system_away": _("Sistem kantor tujuan belum menjawab: %(task)s") % {"task": name},
+        "system_back": _("Sistem kantor tujuan sudah menerima: %(task)s") % {"task": name},
         "material_printed": _("Kartu sudah dicetak"),
         "output_revoked": _("Dokumen dicabut"),
         "output_superseded": _("Dokumen diganti dengan yang lebih baru"),

@@ -23,6 +23,8 @@ from mpp.kernel import clock
 from mpp.kernel.errors import NotFound, NotPermitted
 from mpp.kernel.keys import HolderDestroyed
 
+_BY_SESSION = (ActorKind.PERSON, ActorKind.OFFICER)
+
 
 class PolicyMiddleware:
     """Sets `request.actor` (read at first use), judges every view, and turns refusals into answers."""
@@ -34,7 +36,7 @@ class PolicyMiddleware:
         """Answer; the pages of somebody signed in are kept by no browser, so that "selesai" means it."""
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         response = self._get_response(request)
-        if is_known(request) and actor_of(request) is not ANONYMOUS:
+        if is_known(request) and actor_of(request).kind in _BY_SESSION:
             touch(request.session, clock.now())
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

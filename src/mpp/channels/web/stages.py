@@ -60,6 +60,14 @@ class _Way:
         """Another system does not answer yet."""
         self._change(event.task, note=_("Sistem tujuan belum menjawab; kami coba lagi terus."))
 
+    def system_away(self, event: Event, at: str) -> None:
+        """The office's own system has not taken the task yet."""
+        self._change(event.task, note=_("Sistem kantor ini belum menjawab sejak %(moment)s.") % {"moment": at})
+
+    def system_back(self, event: Event, at: str) -> None:
+        """It has taken it now."""
+        self._change(event.task, note=_("Sistem kantor ini menerimanya pada %(moment)s.") % {"moment": at})
+
     def ended(self, event: Event, at: str) -> None:
         """A task is done; a refusal stops the way."""
         state = "stopped" if self._is_negative(event) else "done"
@@ -142,6 +150,8 @@ _OF_TASKS: Mapping[str, Callable[[_Way, Event, str], None]] = {
     "claimed": _Way.claimed,
     "released": _Way.released,
     "registry_away": _Way.away,
+    "system_away": _Way.system_away,
+    "system_back": _Way.system_back,
     "decided": _Way.ended,
     "task_completed": _Way.ended,
     "answered": _Way.ended,

@@ -11,6 +11,7 @@ SIGN_IN_FIRST = "sign_in_first"
 NOT_FOR_YOU = "not_permitted"
 ASSURANCE_TOO_LOW = "assurance_too_low"
 ROLE_MISSING = "role_missing"
+SCOPE_MISSING = "scope_missing"
 NOT_YOURS = "not_yours"
 WRONG_STATE = "wrong_state"
 FOUR_EYES = "four_eyes"
@@ -47,6 +48,7 @@ class Grant:
     roles: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
     jobs: frozenset[str] = frozenset()
+    permits: frozenset[str] = frozenset()
     own: bool = False
     mandate: bool = False
     even_over: bool = False
@@ -79,6 +81,8 @@ class Grant:
             self.agencies and actor.agency_kind not in self.agencies
         ):
             return ROLE_MISSING
+        if self.permits and not self.permits & actor.permits:
+            return SCOPE_MISSING
         return NOT_FOR_YOU if self.jobs and actor.job not in self.jobs else None
 
     def _refuses_subject(self, actor: Actor, subject: Subject) -> str | None:
@@ -160,6 +164,11 @@ def officer(
         four_eyes=four_eyes,
     )
     return Rule((grant,))
+
+
+def client(permit: str, *, own: bool = True) -> Rule:
+    """An agency's own system whose token carries this scope, on what is at its region and agency."""
+    return Rule((Grant(ActorKind.CLIENT, permits=frozenset({permit}), own=own),))
 
 
 def system(*jobs: str) -> Rule:

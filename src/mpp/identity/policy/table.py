@@ -5,10 +5,12 @@ belongs to an action may carry the action's code.
 """
 
 from mpp.identity.actor import Assurance
-from mpp.identity.policy.rule import Rule, everyone, officer, person, system
+from mpp.identity.policy.rule import Rule, client, everyone, officer, person, system
 
 PUBLIC = "public"
 DESK_ROLES = ("clerk", "verifier", "technical", "signer")
+# What a token of an agency's own system may permit (OAuth 2 scopes).
+READ, DECIDE = "work_items.read", "work_items.decide"
 
 ACTIONS: dict[str, Rule] = {
     # Pages and addresses that everybody may see: front page, gallery, health, verification, signing in.
@@ -73,10 +75,10 @@ ACTIONS: dict[str, Rule] = {
     "vault.retain": system(),
     # --- processes
     "processes.start": person() | officer("clerk") | system(),
-    "processes.claim": officer(*DESK_ROLES),
-    "processes.release": officer(*DESK_ROLES),
+    "processes.claim": officer(*DESK_ROLES) | client(DECIDE),
+    "processes.release": officer(*DESK_ROLES) | client(DECIDE),
     "processes.pass_on": officer(*DESK_ROLES),
-    "processes.decide": officer(*DESK_ROLES, four_eyes=True),
+    "processes.decide": officer(*DESK_ROLES, four_eyes=True) | client(DECIDE),
     "processes.correct": person() | officer("clerk"),
     "processes.answer": officer(*DESK_ROLES),  # of the agency that is asked: `processes.actions.answer`
     "processes.advance": system(),
@@ -87,6 +89,13 @@ ACTIONS: dict[str, Rule] = {
     "issuance.revoke": officer("signer"),
     "issuance.follow_revocation": system(),
     "issuance.verify": everyone(),
+    # --- partners: agencies' own systems
+    "partners.admit": system(),
+    "partners.sign_in": everyone(),
+    "partners.answer_once": client(DECIDE, own=False),
+    "partners.deliver": system(),
+    "partners.replay": system() | officer("signer"),
+    "partners.forget": system(),
     # --- applications
     "applications.start": person(own=False, mandate=True) | officer("clerk", own=False),
     "applications.assist": officer("clerk", own=False),
@@ -97,7 +106,8 @@ ACTIONS: dict[str, Rule] = {
     "applications.withdraw": person(mandate=True),
     "applications.object": person(mandate=True),  # to a refusal
     "applications.correct": person(mandate=True) | officer("clerk"),
-    "applications.track": person(mandate=True) | officer(*DESK_ROLES),
+    "applications.track": person(mandate=True) | officer(*DESK_ROLES) | client(READ),
+    "applications.enclose": client(DECIDE),
     "applications.see_own": person(own=False, mandate=True),
     "applications.catch_up": system(),
     "applications.represent": person(Assurance.NATIONAL_ACCOUNT, own=False),
@@ -128,6 +138,10 @@ ACTIONS: dict[str, Rule] = {
     "desk.sign": officer("signer", own=False),
     "desk.answer_requests": officer("signer", own=False),
     "desk.demands": officer("verifier", "signer", own=False),
+    "desk.partners": officer("signer", own=False),
+    # --- channels: what an agency's own system asks by API
+    "api.read": client(READ, own=False),
+    "api.decide": client(DECIDE, own=False),
 }
 
 # Addresses whose views are not decorated, by their name: other people's code, and pages that only look.
@@ -138,6 +152,18 @@ URLS: dict[str, str] = {
     "web:front": PUBLIC,
     "web:healthz": PUBLIC,
     "web:readyz": PUBLIC,
+    "api:openapi-json": PUBLIC,
+    "api:api-root": PUBLIC,
+    "api:token": PUBLIC,
+    "api:work_items": "api.read",
+    "api:work_item": "api.read",
+    "api:status": "api.read",
+    "api:document": "api.read",
+    "api:claim": "api.decide",
+    "api:release": "api.decide",
+    "api:decision": "api.decide",
+    "api:correction": "api.decide",
+    "api:documents": "api.decide",
 }
 
 # Functions that cannot carry a decorator: rooms below identity, and commands of the installation itself, which

@@ -108,17 +108,17 @@ class Flow:
 
     def _start(self, waiting: engine.WaitingTask, passes: Passes) -> StartedTask:
         task = self.published.service.tasks[waiting.bpmn]
-        item_id, by = None, SYSTEM
+        item_id, agency_id, by = None, None, SYSTEM
         if isinstance(task, HumanTask | HandOverTask):
             item = self._new_item(waiting, task, passes)
-            item_id, by = item.id, By(item.role, item.agency_id)
+            item_id, agency_id, by = item.id, item.agency_id, By(item.role, item.agency_id)
         elif isinstance(task, CorrectionTask):
             self._new_correction(waiting, task)
         elif isinstance(task, MessageTask):
             by = By("outside", self._agency(task.agency))
         code = "correction_asked" if isinstance(task, CorrectionTask) else "task_started"
         self.log.add(code, by, task=waiting.bpmn)
-        return StartedTask(waiting.bpmn, TaskKind(task.kind), waiting.id, item_id)
+        return StartedTask(waiting.bpmn, TaskKind(task.kind), waiting.id, item_id, agency_id)
 
     def _new_item(self, waiting: engine.WaitingTask, task: HumanTask | HandOverTask, passes: Passes) -> WorkItem:
         agency_id = self._agency(waiting.member or task.agency)

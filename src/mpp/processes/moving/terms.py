@@ -75,12 +75,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class StartedTask:
-    """A task that now waits. `work_item_id` only where an officer does it."""
+    """A task that now waits. `work_item_id` and `agency_id` only where an officer does it."""
 
     task: str  # BPMN id
     kind: TaskKind
     engine_task_id: str
     work_item_id: UUID | None = None
+    agency_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

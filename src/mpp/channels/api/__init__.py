@@ -1,0 +1,1 @@
+"""The channel of agencies' own systems: HTTP and JSON, the same doors as the officers' desk."""

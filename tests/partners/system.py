@@ -1,0 +1,48 @@
+"""An agency's own system, as it speaks HTTP to the platform in this process."""
+
+import json
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from django.test import Client
+
+from mpp.identity.actor import Actor
+from mpp.kernel import clock
+from mpp.partners import actions
+from mpp.partners.actions import Admission, Admitted
+
+ADMIN = Actor.system("test")
+_keys = count()
+
+
+def admitted(agency: str, *roles: str, region: str = "35.10", **more: Any) -> Admitted:
+    wanted = Admission(region, agency, f"Sistem {agency} contoh", frozenset(roles), **more)
+    return actions.admit(ADMIN, wanted, clock.now())
+
+
+@dataclass
+class System:
+    """Its calls; a state change has a key of its own unless one is given."""
+
+    given: Admitted
+    language: str = "id"
+    http: Client = field(default_factory=lambda: Client(SERVER_NAME="localhost"))
+    token: str = ""
+
+    def sign_in(self, **form: str) -> Any:
+        told = {"grant_type": "client_credentials", "client_id": str(self.given.client_id)}
+        return self.http.post("/api/v1/token", told | {"client_secret": self.given.secret} | form)
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.http.get(f"/api/v1/{path}", query, headers=self._headers())
+
+    def post(self, path: str, body: Any = None, key: str = "", media_type: str = "application/json") -> Any:
+        content = body if isinstance(body, bytes) else json.dumps(body)
+        headers = self._headers() | {"idempotency-key": key or f"key-{next(_keys)}"}
+        return self.http.post(f"/api/v1/{path}", content, content_type=media_type, headers=headers)
+
+    def _headers(self) -> dict[str, str]:
+        if not self.token:
+            self.token = self.sign_in().json()["access_token"]
+        return {"authorization": f"Bearer {self.token}", "accept-language": self.language}
