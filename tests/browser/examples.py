@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.browser.api_addresses import API
+
 NOBODY = ""
 INVITATION = "ABCD-EFGH-JKMN-PQRS"
 
@@ -295,6 +297,7 @@ _DESK = [
     Example("desk:code", "clerk", "/meja/bantu/kode-masuk", 200, with_card, "given"),
     Example("desk:receipt", "clerk", "/meja/bantu/{assisted}/tanda-terima"),
     Example("desk:bundle_receipt", "clerk", "/meja/bantu/{assisted_bundle}/tanda-terima-peristiwa"),
+    Example("desk:partners", "signer", "/meja/sistem/"),
     Example("desk:documents", "signer", "/meja/dokumen/"),
     Example("desk:documents", "signer", "/meja/dokumen/?nomor=1", state="nothing"),
     Example("desk:revoke", "signer", "/meja/dokumen/{letter}/cabut"),
@@ -403,6 +406,8 @@ def _posted(path: str, visitor: str = NOBODY) -> NoPage:
 
 
 NO_PAGES = {
+    **{name: NoPage(*told) for name, told in API.items()},
+    "desk:replay": _posted("/meja/sistem/{free}/kirim-ulang", "signer"),
     "web:healthz": NoPage("/healthz", 200, "application/json"),
     "web:readyz": NoPage("/readyz", 200, "application/json"),
     "web:dictionary_json": NoPage("/kamus.json", 200, "application/json"),

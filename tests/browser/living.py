@@ -28,9 +28,13 @@ from mpp.identity.session import SessionStore
 from mpp.issuance.actions import RevocationReason
 from mpp.issuance.models import Output
 from mpp.kernel import clock
+from mpp.kernel.ids import new_id
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.launching.actions import launch
 from mpp.launching.plan import Plan
+from mpp.partners import actions as partners
+from mpp.partners.actions import Admission
+from mpp.partners.models import Delivery, Webhook
 from mpp.processes.actions import fold_tallies
 from mpp.processes.models import Attention, CaseTally, WorkItem
 from mpp.regions.models import Region
@@ -117,6 +121,7 @@ def people(world: World, now: datetime) -> Living:
     actions.answer_consents(doctor.actor, UUID(str(living.names["permit"])), {"kabar_surel": True}, now)
     _mandates(world, living, (doctor, father, newcomer), now)
     _long_ago(living, newcomer, now)
+    _systems(world.officer("35.10", "dukcapil", "signer"), now)
     keep_tallies(Actor.system("applications.measure"), clock.now())
     _a_year_of_the_nation(now)
     living.names |= watched.questions(now)
@@ -156,6 +161,25 @@ def _in_the_making(world: World, now: datetime) -> Client:
         waiting = Invitation.objects.filter(login="clerk.dukcapil.5314")
         waiting.update(digest=digest_of(INVITATION))
     return world.officer_client("53.14", "dpmptsp", "admin")
+
+
+def _systems(head: Actor, now: datetime) -> None:
+    """A system of the head's office, that did not take what it was told."""
+    wanted = Admission("35.10", "dukcapil", "SIAK Daerah (contoh)", frozenset({"verifier"}))
+    client = partners.admit(Actor.system("partners.admit"), wanted, now).client_id
+    hook = Webhook.objects.create(
+        client_id=client, url="https://dinas.example/peristiwa", active=False, created_at=now
+    )
+    told: dict[str, object] = {
+        "agency_id": head.agency_id,
+        "region_id": head.region_id,
+        "task": "verify",
+        "told": "waiting",
+    }
+    with unit_of_work(Scope.system("test")):
+        for state, trouble in ((Delivery.State.DEAD, "redirected"), (Delivery.State.WAITING, "timeout")):
+            told |= {"case_id": new_id(), "work_item_id": new_id(), "state": state, "trouble": trouble}
+            Delivery.objects.create(webhook=hook, attempts=3, created_at=now, **told)
 
 
 def session_of(client: Client) -> str:

@@ -94,7 +94,7 @@ def _nothing_doubled(case_id: UUID) -> None:
         items = WorkItem.objects.filter(case_id=case_id).values_list("task", "state").order_by("created_at", "id")
         assert sorted(items) == [("examine", "done"), ("sign", "done"), ("verify", "done")]
         assert Disclosure.objects.filter(case_id=case_id, role="technical").count() == 1
-    assert list(Delivery.objects.values_list("state", flat=True)) == ["delivered"] * 3
+        assert list(Delivery.objects.values_list("state", flat=True)) == ["delivered"] * 3
 
 
 def test_two_rounds_of_the_office_at_once_take_and_decide_each_task_once(outside: Nation) -> None:

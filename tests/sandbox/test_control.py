@@ -25,6 +25,7 @@ ADDRESSES = {
     "tsa": "/tsa/ca.pem",
     "ocsp": "/ocsp/csr",
     "sms": "/sms/v1/messages/x",
+    "dinkes": "/dinkes/v1/events",
     "oss": "/oss/v1/kl/rba/inqueryNIB",
 }
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from mpp.kernel.tables import MachineryTable
+from mpp.kernel.tables import MachineryTable, RegionTable
 
 DIGEST_LENGTH = 64  # hexadecimal digits of SHA-256
 
@@ -64,8 +64,11 @@ class Webhook(MachineryTable):
     created_at = models.DateTimeField()
 
 
-class Delivery(MachineryTable):
+class Delivery(RegionTable):
     """One event for one webhook: its id is the event's. Ids and states only."""
+
+    agency_column = "agency_id"
+    any_scope_adds = True  # an applicant's own act queues one, and never sees who is told
 
     class State(models.TextChoices):
         WAITING = "waiting"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from mpp.identity.actor import Actor, ActorKind
 from mpp.kernel.remembered import remembered
+from mpp.kernel.scope import unit_of_work
 from mpp.partners.models import Client, Delivery, Token, Webhook
 from mpp.partners.secrets import token_digest
 
@@ -17,16 +18,23 @@ LISTED = 100
 class Listening:
     """Which webhooks are to be told of an agency's tasks. Kept by each process for some seconds."""
 
-    by_agency: Mapping[UUID, Sequence[UUID]]
+    by_agency: Mapping[UUID, Sequence["Listener"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A webhook, and the region of its agency."""
+
+    webhook_id: UUID
+    region_id: UUID
 
 
 @remembered
 def listening() -> Listening:
     """The webhooks in use, by agency. A new one is told of what happens from some seconds later on."""
-    rows = Webhook.objects.filter(active=True, client__active=True).values_list("client__agency_id", "id")
-    found: dict[UUID, list[UUID]] = {}
-    for agency_id, webhook_id in rows:
-        found.setdefault(agency_id, []).append(webhook_id)
+    found: dict[UUID, list[Listener]] = {}
+    for row in Webhook.objects.select_related("client").filter(active=True, client__active=True):
+        found.setdefault(row.client.agency_id, []).append(Listener(row.id, row.client.region_id))
     return Listening(found)
 
 
@@ -58,7 +66,8 @@ def clients(agency_id: UUID | None = None) -> Sequence[Client]:
     return list(rows if agency_id is None else rows.filter(agency_id=agency_id))
 
 
-def deliveries(agency_id: UUID) -> Sequence[Delivery]:
-    """What an agency's systems have not taken: dead letters first, then what is still tried; the newest first."""
-    open_ = Delivery.objects.filter(agency_id=agency_id).exclude(state=Delivery.State.DELIVERED)
-    return list(open_.order_by("state", "-created_at")[:LISTED])
+def deliveries(actor: Actor) -> Sequence[Delivery]:
+    """What the systems of an officer's agency have not taken: dead letters first, the newest of each first."""
+    with unit_of_work(actor.scope):
+        open_ = Delivery.objects.filter(agency_id=actor.agency_id).exclude(state=Delivery.State.DELIVERED)
+        return list(open_.order_by("state", "-created_at")[:LISTED])

@@ -56,15 +56,12 @@ def _owner(actor: Actor, work_item_id: UUID, file_id: UUID) -> tuple[Owner, str,
     case = cases.case(item.case_id)
     assert case is not None
     owner = Owner(case.id, case.region_id, case.applicant_id, case.agency_ids, case.service_version_id)
-    known = [one for one in enclosed(case.id, item.task) if one.id == file_id]
+    known = [one for one in enclosed(files_of(case.id), item.task) if one.id == file_id]
     return owner, item.task, known[0] if known else None
 
 
 @inside_action
-def enclosed(case_id: UUID, task: str = "") -> Sequence[Attached]:
-    """The files that offices gave with a task, or with any."""
-    return [
-        one
-        for one in files_of(case_id)
-        if one.path.startswith(ENCLOSED) and task in ("", one.path[len(ENCLOSED) :])
-    ]
+def enclosed(files: Sequence[Attached], task: str = "") -> Sequence[Attached]:
+    """Of a case's files those that offices gave with a task, or with any."""
+    given = [one for one in files if one.path.startswith(ENCLOSED)]
+    return [one for one in given if task in ("", one.path.removeprefix(ENCLOSED))]

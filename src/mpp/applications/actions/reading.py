@@ -58,12 +58,13 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
         done = cases.decided_items(item.case_id)
         case = cases.case(item.case_id)
         names = officer_names({one for each in [item, *done] for one in (each.done_by, each.claimed_by) if one})
+        files = files_of(application.id)
         view = CaseView(
             work_item=item,
             published=published,
             task=task,
             values=values,
-            files=[*_files(values, files_of(application.id)), *enclosed(application.id)],
+            files=[*_files(values, files), *enclosed(files)],
             events=events_of(application.id),
             notices=tuple(content["interview"]["notices"]),
             earlier=_earlier(item.case_id, [one for one in done if one.id != item.id], names),

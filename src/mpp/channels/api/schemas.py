@@ -147,7 +147,7 @@ class Ruling(Schema):
     """A decision: one of the task's codes, with its reason."""
 
     model_config = _example(
-        decision="refuse", reason="place_unfit", note="Ruang tindakan belum ada.", documents=[_FILE]
+        decision="refuse", reason="place_unfit", note="No running water yet.", documents=[_FILE]
     )
     decision: Code
     reason: Annotated[str, StringConstraints(max_length=60)] = ""
@@ -181,10 +181,10 @@ class Problem(Schema):
             "examples": [
                 {
                     "type": "urn:mpp:problem:already_claimed",
-                    "title": "Keadaan tugas sudah berubah.",
+                    "title": "The task changed meanwhile.",
                     "status": 409,
                     "code": "already_claimed",
-                    "detail": "Tugas ini sudah diambil petugas atau sistem lain.",
+                    "detail": "Taken by an officer or another system.",
                 }
             ]
         }

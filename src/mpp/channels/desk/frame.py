@@ -20,6 +20,7 @@ from mpp.regions import queries as regions
 DAY, MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "hari", "saya", "kantor", "cari", "dokumen", "bantu", "kode"
 ATTENTION = "perhatian"
 RIGHTS, DEMANDS, PEOPLE, AWAY, LAUNCH = "hak", "warga", "penduduk", "cuti", "peluncuran"
+SYSTEMS = "sistem"
 
 
 def drawn(
@@ -73,6 +74,8 @@ def _menu(actor: Actor, current: str, waiting: Waiting) -> list[NavItem]:
         entries.append((ISSUED, _("Dokumen terbitan"), reverse("desk:documents"), None))
     if may(actor, "desk.answer_requests"):
         entries.append((RIGHTS, _("Hak atas data pribadi"), reverse("desk:rights"), None))
+    if may(actor, "desk.partners"):
+        entries.append((SYSTEMS, _("Sistem kantor"), reverse("desk:partners"), None))
     if may(actor, "desk.demands"):
         entries.append((DEMANDS, _("Permintaan warga"), reverse("desk:demands"), None))
     if may(actor, "desk.serve"):

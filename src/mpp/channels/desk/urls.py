@@ -12,6 +12,7 @@ from mpp.channels.desk import (
     integrity,
     launching,
     leaves,
+    partners,
     people,
     previews,
     receipts,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("penduduk/gabung/", people.merges, name="merges"),
     path("penduduk/gabung/<uuid:merge_id>/putuskan", people.decide, name="merge_decide"),
     path("penduduk/gabung/<uuid:merge_id>/batalkan", people.undo, name="merge_undo"),
+    path("sistem/", partners.home, name="partners"),
+    path("sistem/<uuid:delivery_id>/kirim-ulang", partners.replay, name="replay"),
     path("dokumen/", revoking.documents, name="documents"),
     path("dokumen/<uuid:output_id>/cabut", revoking.revoke, name="revoke"),
 ]

@@ -32,7 +32,9 @@ def deliver(actor: Actor, delivery_id: UUID, attempt: int, now: datetime, send: 
 
     `attempt` tells a job that was run twice from the next one.
     """
-    found = Delivery.objects.select_related("webhook__client").filter(id=delivery_id, state=State.WAITING).first()
+    with unit_of_work(actor.scope):
+        waiting = Delivery.objects.select_related("webhook__client").filter(state=State.WAITING)
+        found = waiting.filter(id=delivery_id).first()
     if found is None or found.attempts >= attempt:
         return
     sent = _sent(found, now, send)

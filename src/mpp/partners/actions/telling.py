@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mpp.identity.policy import inside_action
 from mpp.kernel import jobs
+from mpp.kernel.prepared import insert
 from mpp.partners.models import Delivery
 from mpp.partners.queries import listening
 
@@ -27,9 +28,10 @@ class Told:
 @inside_action
 def tell(told: Told, now: datetime) -> None:
     """Queue it for the agency's systems, if it has any that listen. Costs nothing where it has none."""
-    for webhook_id in listening().by_agency.get(told.agency_id, ()):
-        row = Delivery.objects.create(
-            webhook_id=webhook_id,
+    for one in listening().by_agency.get(told.agency_id, ()):
+        row = Delivery(
+            webhook_id=one.webhook_id,
+            region_id=one.region_id,
             agency_id=told.agency_id,
             case_id=told.case_id,
             work_item_id=told.work_item_id,
@@ -38,4 +40,5 @@ def tell(told: Told, now: datetime) -> None:
             due_at=told.due_at,
             created_at=now,
         )
+        insert(row)
         jobs.defer(DELIVER, lock=str(row.id), delivery_id=row.id, attempt=1)
