@@ -14,7 +14,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 from mpp.applications.actions import withdraw
 from mpp.identity.actor import Actor
 from mpp.kernel import clock
-from mpp.kernel.errors import NotPermitted
+from mpp.kernel.errors import NotFound, NotPermitted
 from mpp.kernel.ids import new_id
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.partners import actions as partners
@@ -250,9 +250,10 @@ def test_a_dead_letter_is_sent_again_by_the_head_of_its_own_agency_alone(
     far.says = Sent("gone", gone=True)
     run_jobs()
     dead, far.says = deliveries()[0], Sent()
-    for stranger in (officer("92.08", "dukcapil", "signer"), officer("35.10", "dukcapil", "verifier")):
-        with pytest.raises(NotPermitted):
-            partners.replay_one(stranger, dead.id, NOW)
+    with pytest.raises(NotFound):
+        partners.replay_one(officer("92.08", "dukcapil", "signer"), dead.id, NOW)
+    with pytest.raises(NotPermitted):
+        partners.replay_one(officer("35.10", "dukcapil", "verifier"), dead.id, NOW)
     partners.replay_one(officer("35.10", "dukcapil", "signer"), dead.id, NOW)
     run_jobs()
     assert [one["id"] for one in far.taken] == [str(dead.id)]
