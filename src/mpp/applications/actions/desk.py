@@ -154,9 +154,17 @@ def item_of(actor: Actor, work_item_id: UUID, action: str) -> WorkItem:
     if item is None:
         raise NotFound
     permit(actor, action, Subject(region_id=item.region_id, agency_ids=[item.agency_id]))
-    if actor.kind is ActorKind.CLIENT and item.role not in actor.roles:  # a system opens only what it may handle
-        raise NotPermitted("role_missing")
+    if actor.kind is ActorKind.CLIENT:
+        _check_system(actor, item)
     return item
+
+
+def _check_system(actor: Actor, item: WorkItem) -> None:
+    """A system opens only what it may handle; an objection is another human's to decide (UU 30/2014 art. 75-77)."""
+    if item.task == OBJECTION:
+        raise NotPermitted("for_an_officer")
+    if item.role not in actor.roles:
+        raise NotPermitted("role_missing")
 
 
 @inside_action

@@ -35,6 +35,7 @@ _CODES = {
     "not_claimed_by_you": gettext_lazy("Tugas ini tidak sedang dipegang klien ini."),
     "four_eyes": gettext_lazy("Klien ini sudah memutuskan tugas sebelumnya pada berkas yang sama."),
     "role_missing": gettext_lazy("Tugas ini untuk peran yang tidak dimiliki klien ini."),
+    "for_an_officer": gettext_lazy("Keberatan hanya diputuskan petugas, tidak oleh sistem."),
     "scope_missing": gettext_lazy("Token ini tidak memuat izin (scope) yang diperlukan."),
     "not_yours": gettext_lazy("Tugas ini milik instansi atau daerah lain."),
     "idempotency_key_missing": gettext_lazy("Sertakan kepala Idempotency-Key, paling panjang 200 karakter."),

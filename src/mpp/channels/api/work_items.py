@@ -11,6 +11,7 @@ from ninja import Query, Router
 
 from mpp.applications import actions, desk
 from mpp.applications.terms import WorkRow
+from mpp.catalogue.remedies import OBJECTION
 from mpp.channels.api import schemas, telling
 from mpp.channels.api.answering import Body, answer_once
 from mpp.channels.api.documented import changing, refusals
@@ -42,7 +43,8 @@ def list_work_items(
     after = None if cursor is None else _place(cursor)
     rows = desk.open_tasks(actor_of(request), after, limit + 1, clock.now())
     following = _cursor(rows[limit - 1]) if len(rows) > limit else None
-    return {"items": [telling.listed(row) for row in rows[:limit]], "next": following}
+    shown = [telling.listed(row) for row in rows[:limit] if row.task != OBJECTION]  # an officer's to decide
+    return {"items": shown, "next": following}
 
 
 def _cursor(last: WorkRow) -> str:
