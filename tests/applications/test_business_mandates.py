@@ -9,7 +9,18 @@ from uuid import UUID
 
 import pytest
 
-from mpp.applications.actions import act_for, represent_business, start
+from mpp.applications import interview as iv
+from mpp.applications import queries
+from mpp.applications.actions import (
+    act_for,
+    attach,
+    open_interview,
+    read_case,
+    represent_business,
+    save_page,
+    start,
+    submit,
+)
 from mpp.identity import actions as identity
 from mpp.identity.actor import Actor
 from mpp.identity.mandates import queries as mandates
@@ -18,8 +29,10 @@ from mpp.identity.models import Mandate
 from mpp.kernel import clock
 from mpp.kernel.errors import NotPermitted
 from mpp.kernel.scope import Scope, unit_of_work
-from tests.applications.conftest import NOW
-from tests.applications.nation import Nation, nation, pass_time
+from mpp.vault.queries import facts_of
+from mpp.vault.rules import Assurance as Sure
+from tests.applications.conftest import NOW, officer
+from tests.applications.nation import Nation, nation, pass_time, small_pdf
 from tests.applications.test_mandates import LETTER, person, pid
 from tests.jobs import waiting
 
@@ -144,3 +157,65 @@ def test_a_silence_longer_than_a_week_stops_everybody_and_ends_nothing(oss: Nati
     assert CONFIRM in pass_time(minutes=1)
     assert standing(firm.director, firm.own) == ""
     assert firm.acts(firm.accountant).acting is not None
+
+
+# --- a shipped service in which the business is a party
+
+RECORDING = "pencatatan-pkwt"
+ASKED = [f"company.{name}" for name in ("employment.contracts_signed_on", "employment.contracts_workers")]
+UPLOAD = "company.document.work_contracts"
+TOLD_BY_OSS = {
+    "company.business.nib": NIB,
+    "company.business.name": "PT Contoh Sehat Banyuwangi",
+    "company.business.form": "pt",
+    "company.business.scale": "kecil",
+    "company.business.address": "Jalan Contoh Melati 14",
+    "company.business.responsible_name": DIRECTOR[1],
+}
+
+
+def recorded(agent: Actor) -> tuple[UUID, list[str]]:
+    """The company's contracts, recorded by who acts for it; the case, and what was asked."""
+    view = open_interview(agent, start(agent, REGION, RECORDING, clock.now()), clock.now())
+    asked: list[str] = []
+    while (page := iv.next_page(view.plan)) is not None:
+        asked += [one.path for one in page.questions]
+        paper = attach(agent, view.id, UPLOAD, "pkwt.pdf", small_pdf(), clock.now())
+        typed = {ASKED[0]: "2026-11-20", ASKED[1]: "4", UPLOAD: str(paper.id)}
+        view = save_page(
+            agent, view.id, page.id, {one.path: typed[one.path] for one in page.questions}, clock.now()
+        )
+    return submit(agent, view.id, {}, clock.now()).application_id, asked
+
+
+def test_an_accountant_records_the_contracts_of_a_company_and_is_asked_nothing_that_oss_has_told(
+    oss: Nation,
+) -> None:
+    director, accountant = person(*DIRECTOR), person(*ACCOUNTANT, contact__phone="+628000000009")
+    own = represent_business(director, NIB, NOW)
+    wanted = identity.Grant(*ACCOUNTANT, (RECORDING,), days=30, under=own)
+    passed_on = identity.grant(director, wanted, DIRECTOR[1], NOW)
+    identity.accept(accountant, passed_on, ACCOUNTANT[1], NOW)
+    his = replace(accountant, acting=act_for(accountant, passed_on, NOW))
+    case, asked = recorded(his)
+    assert asked == [*ASKED, UPLOAD]
+    verifier = officer(REGION, "disnaker", "verifier")
+    seen = {one.path: one for one in read_case(verifier, queries.worklist(verifier)[0].id, NOW).values}
+    assert {path: seen[path].value for path in TOLD_BY_OSS} == TOLD_BY_OSS
+    assert {(seen[path].source, seen[path].assurance) for path in TOLD_BY_OSS} == {("oss", Sure.REGISTRY)}
+    assert (seen["applicant.name"].value, seen["applicant.nik"].value) == ACCOUNTANT[::-1]
+    assert seen[ASKED[1]].source == "agent"
+    hers = replace(director, acting=act_for(director, own, NOW))
+    assert [one.id for one in queries.mine(hers)] == [case]  # the company's case, whoever sent it
+    assert queries.mine(accountant) == []
+
+
+def test_what_registers_say_of_the_accountant_does_not_become_the_companys(oss: Nation) -> None:
+    director = person(*DIRECTOR, contact__phone="+628000000001")
+    own = represent_business(director, NIB, NOW)
+    recorded(replace(director, acting=act_for(director, own, NOW)))
+    acting = mandates.acting(pid(director), own, NOW)
+    assert acting is not None
+    with unit_of_work(Scope.system("test")):
+        assert {name.partition(".")[0] for name in facts_of(acting.principal_id)} == {"business"}
+        assert facts_of(pid(director))["person.name"].assurance == Sure.REGISTRY  # Dukcapil confirmed her own

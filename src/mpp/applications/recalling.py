@@ -1,14 +1,16 @@
 """What the vault knows about a person, as the interview of a service may use it. In the caller's unit of work."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from mpp.applications.interview.consenting import refused_paths
 from mpp.applications.interview.document import Held
 from mpp.applications.interview.paths import applicant_of
+from mpp.applications.models import Interview
 from mpp.catalogue.pack import PublishedService
 from mpp.catalogue.paths import path_of
+from mpp.identity.mandates import queries as mandates
 from mpp.vault import queries as facts
 from mpp.vault.rules import KnownFact, is_fresh
 
@@ -34,9 +36,44 @@ class Recalled:
         return {path: others for path, others in self.differing.items() if path in known}
 
 
-def recall(published: PublishedService, person_id: UUID, now: datetime) -> Recalled:
-    """The facts about a person who is the applicant of a service; by consent only what a living one allows."""
-    party = applicant_of(published.service)
+def recall_under(
+    published: PublishedService, principal_id: UUID, mandate_id: UUID | None, now: datetime
+) -> Recalled:
+    """What may be used of a principal's facts: of who acts for himself all, under a mandate what the service needs.
+
+    For a business the service's party that is one is the principal, and who acts for it is the applicant.
+    """
+    if mandate_id is None:
+        return recall(published, principal_id, now)
+    agent_id = _agent(published, mandate_id)
+    if agent_id is None:
+        recalled = recall(published, principal_id, now)
+        return replace(recalled, known=recalled.needed_by(published))
+    party = business_of(published) or ""
+    own, its = recall(published, agent_id, now), recall(published, principal_id, now, party)
+    needed = {path_of(party, element) for element in published.service.parties[party].needs}
+    known = own.needed_by(published) | {path: held for path, held in its.known.items() if path in needed}
+    return Recalled(known, differing={**own.differing, **its.differing})
+
+
+def applicant_person(published: PublishedService, row: Interview) -> UUID:
+    """Whose facts the applicant's are: who acts for a business that is a party of its own, else the principal's."""
+    agent_id = _agent(published, row.mandate_id) if row.mandate_id else None
+    return agent_id or UUID(str(row.applicant_id))
+
+
+def business_of(published: PublishedService) -> str | None:
+    """The service's party that is a business, if it has one."""
+    return next((name for name, one in published.service.parties.items() if one.kind == "business"), None)
+
+
+def _agent(published: PublishedService, mandate_id: UUID) -> UUID | None:
+    return mandates.agent_of_business(mandate_id) if business_of(published) else None
+
+
+def recall(published: PublishedService, person_id: UUID, now: datetime, party: str = "") -> Recalled:
+    """The facts about the applicant of a service (or about `party`); by consent only what a living one allows."""
+    party = party or applicant_of(published.service)
     refused = refused_paths(published, living_consents(published, person_id))
     known: dict[str, Held] = {}
     aged: set[str] = set()

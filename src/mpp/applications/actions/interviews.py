@@ -20,7 +20,7 @@ from mpp.applications.actions.outcomes import keep_outcomes
 from mpp.applications.interview.consenting import by_consent
 from mpp.applications.models import Interview
 from mpp.applications.reaching import REPRESENTING, consented, hold, missing, reach, source_of, subject_of
-from mpp.applications.recalling import living_consents, recall
+from mpp.applications.recalling import living_consents, recall_under
 from mpp.applications.terms import OpenInterview
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
@@ -140,9 +140,8 @@ def begin(
         return Begun(found, [], None)
     if rights.is_restricted(person_id):
         raise Conflict("restricted")
-    recalled = recall(offering.published, person_id, now)
-    known = recalled.known if mandate_id is None else recalled.needed_by(offering.published)
-    others = recalled.conflicts_among(known)
+    recalled = recall_under(offering.published, person_id, mandate_id, now)
+    known, others = recalled.known, recalled.conflicts_among(recalled.known)
     plain = iv.Interview(offering.published, now.date(), offering.parameters, known, conflicts=others)
     fresh = iv.prepared(plain, now.isoformat())
     row = Interview(

@@ -8,7 +8,7 @@ from mpp.applications import interview as iv
 from mpp.applications import resolution
 from mpp.applications.interview.consenting import purposes_of, refused_paths, rests_on_consent, without
 from mpp.applications.models import Interview
-from mpp.applications.recalling import living_consents
+from mpp.applications.recalling import applicant_person, living_consents
 from mpp.identity.policy import inside_action
 from mpp.registries.directory import capabilities
 from mpp.registries.ports import Outcome
@@ -36,14 +36,17 @@ def keep_outcomes(
     applicant = next(name for name, one in interview.published.service.parties.items() if one.applicant)
     own = [(inquiry, outcome) for inquiry, outcome in came if inquiry.holder == applicant and inquiry.question.nik]
     if own:
-        vault.disclose_all([one for inquiry, _ in own for one in _accesses(row, inquiry, interview, living)], now)
-        vault.confirm(row.applicant_id, [e for one in own for e in resolution.confirmed(*one)], now)
-        vault.remember(row.applicant_id, [fact for one in own for fact in _told(*one, now)], now)
+        whose = applicant_person(interview.published, row)
+        vault.disclose_all(
+            [one for inquiry, _ in own for one in _accesses(row, whose, inquiry, interview, living)], now
+        )
+        vault.confirm(whose, [e for one in own for e in resolution.confirmed(*one)], now)
+        vault.remember(whose, [fact for one in own for fact in _told(*one, now)], now)
     return interview
 
 
 def _accesses(
-    row: Interview, inquiry: resolution.Inquiry, interview: iv.Interview, living: Mapping[str, UUID]
+    row: Interview, whose: UUID, inquiry: resolution.Inquiry, interview: iv.Interview, living: Mapping[str, UUID]
 ) -> Iterator[vault.Access]:
     """What a registry was asked: by law, and apart from it by each consent."""
     purposes = purposes_of(interview.published)
@@ -52,7 +55,7 @@ def _accesses(
         by_basis.setdefault(living.get(purposes.get(path, "")), []).append(path)
     for consent_id, paths in by_basis.items():
         yield vault.Access(
-            person_id=row.applicant_id,
+            person_id=whose,
             region_id=row.region_id,
             case_id=row.id,
             recipient=inquiry.registry,

@@ -10,7 +10,7 @@ from mpp.applications import interview as iv
 from mpp.applications import sealing
 from mpp.applications.differing import differences
 from mpp.applications.models import Interview
-from mpp.applications.recalling import recall
+from mpp.applications.recalling import recall_under
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
 from mpp.identity.policy import inside_action
@@ -44,8 +44,8 @@ def plan_anew(actor: Actor, row: Interview, old: iv.Interview, now: datetime) ->
     """
     offering = catalogue.offering_in(row.region_id, row.service_id)
     published = offering.published if offering else old.published
-    recalled = recall(published, row.applicant_id, now)
-    known = recalled.known if row.mandate_id is None else recalled.needed_by(published)
+    recalled = recall_under(published, row.applicant_id, row.mandate_id, now)
+    known = recalled.known
     if actor.acting is not None and known:
         access = vault.Access(row.applicant_id, row.region_id, row.id, "agent", tuple(known), row.service_id)
         vault.disclose(access, now)

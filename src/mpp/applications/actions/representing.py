@@ -102,8 +102,8 @@ def _registered(nib: str) -> RegisteredBusiness:
 
 
 def _told_by_oss(found: RegisteredBusiness, now: datetime, lasts: timedelta) -> list[KnownFact]:
-    told = {"business.nib": found.nib, "business.name": found.name}
-    return [KnownFact(name, value, Oss.id, Assurance.REGISTRY, now, now + lasts) for name, value in told.items()]
+    told = found.facts.items()
+    return [KnownFact(name, value, Oss.id, Assurance.REGISTRY, now, now + lasts) for name, value in told]
 
 
 @policy("identity.act_for")

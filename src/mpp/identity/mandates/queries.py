@@ -162,6 +162,14 @@ def names_in(row: Mandate) -> dict[str, Any]:
     return found
 
 
+def agent_of_business(mandate_id: UUID) -> UUID | None:
+    """Who acts for a business by a mandate; None where it is a person's. Inside the caller's unit of work."""
+    found: UUID | None = (
+        Mandate.objects.filter(id=mandate_id, is_business=True).values_list("agent_id", flat=True).first()
+    )
+    return found
+
+
 def awaits_confirmation(mandate_id: UUID, now: datetime) -> bool:
     """Whether a mandate for a business stands, and OSS's word is not fresh. Inside the caller's unit of work."""
     row: Mandate | None = Mandate.objects.filter(id=mandate_id).first()
