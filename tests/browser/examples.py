@@ -7,7 +7,6 @@ from typing import Any
 from tests.browser.api_addresses import API
 
 NOBODY = ""
-INVITATION = "ABCD-EFGH-JKMN-PQRS"
 
 
 @dataclass(frozen=True)
@@ -356,25 +355,6 @@ _MANDATES = [
     Example("desk:merges", "verifier", "/meja/penduduk/gabung/", 422, pressing("Usulkan"), "wrong"),
     Example("desk:merges", "clerk", "/meja/penduduk/gabung/", 403, state="role_missing"),
 ]
-_LAUNCHING = [
-    Example("identity:invitation", NOBODY, "/undangan"),
-    Example("identity:invitation", NOBODY, "/undangan", 422, filling("", press="Lanjutkan", code="SALAH"), "wrong"),
-    Example(
-        "identity:invitation", NOBODY, "/undangan", 200, filling("", press="Lanjutkan", code=INVITATION), "invited"
-    ),
-    Example("desk:launch", "admin", "/meja/peluncuran/", state="open"),
-    Example("desk:launch", "new_admin", "/meja/peluncuran/", state="making"),
-    Example(
-        "desk:launch",
-        "new_admin",
-        "/meja/peluncuran/",
-        422,
-        filling("", press="Lanjutkan peluncuran", contact_phone="halo"),
-        "wrong",
-    ),
-    Example("desk:launch", "new_admin", "/meja/peluncuran/?daerah=99.99", 404, state="unknown"),
-    Example("desk:launch", "verifier", "/meja/peluncuran/", 403, state="role_missing"),
-]
 EXAMPLES = [
     *_FRONT,
     *_SIGN_IN,
@@ -385,7 +365,6 @@ EXAMPLES = [
     *_OWN,
     *_RIGHTS,
     *_MANDATES,
-    *_LAUNCHING,
     *_DESK,
 ]
 

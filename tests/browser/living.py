@@ -41,7 +41,7 @@ from mpp.regions.models import Region
 from mpp.vault.actions import remember_claims
 from mpp.vault.models import AccessQuestion
 from tests.browser import watched
-from tests.browser.examples import INVITATION
+from tests.browser.launching import INVITATION
 from tests.jobs import run_jobs
 from tests.trust.world import (
     PDF,

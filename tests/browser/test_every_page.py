@@ -10,7 +10,9 @@ from django.test import Client
 
 from mpp.kernel import clock
 from tests.browser import looking
-from tests.browser.examples import EXAMPLES, NO_PAGES, Example
+from tests.browser.examples import EXAMPLES as OTHERS
+from tests.browser.examples import NO_PAGES, Example
+from tests.browser.launching import LAUNCHING
 from tests.browser.living import Living, people, served
 from tests.browser.looking import Looker
 from tests.trust.addresses import addresses
@@ -19,6 +21,7 @@ from tests.trust.world import World
 
 __all__ = ["key_store", "sandbox_address", "transactional_db", "world"]
 pytestmark = pytest.mark.browser
+EXAMPLES = [*OTHERS, *LAUNCHING]
 
 
 @pytest.fixture(autouse=True)

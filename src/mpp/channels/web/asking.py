@@ -23,6 +23,7 @@ from mpp.channels.look import forms
 from mpp.channels.signin import keeping
 from mpp.channels.web import rows, uploads
 from mpp.channels.web.assisted import sent_url, start_url
+from mpp.channels.web.contacts import contact_for
 from mpp.channels.web.messages import said
 from mpp.channels.web.questions import Words, answer_of, field_of
 from mpp.identity.policy import view_policy
@@ -155,6 +156,7 @@ class _Sheet:
             "page": replace(page, errors=(forms.PageError("", fault),)) if fault else page,
             "faulty": bool(faults),
             "service_name": self.words("name", self.view.published.service.name),
+            "contact": contact_for(self.view.region_id, self.view.published.service.agency),
             "known": known,
             "known_count": sum(len(some) for some in known.values()),
             **notes,

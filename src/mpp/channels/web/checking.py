@@ -18,6 +18,7 @@ from mpp.applications.terms import OpenInterview
 from mpp.channels.look.spelling import money
 from mpp.channels.web import previews, rows
 from mpp.channels.web.assisted import sent_url
+from mpp.channels.web.contacts import contact_for
 from mpp.channels.web.messages import notice, said
 from mpp.channels.web.parting import rows_of
 from mpp.channels.web.questions import Words
@@ -88,6 +89,7 @@ def _context(view: OpenInterview) -> dict[str, Any]:
     parts = rows_of(view)
     return {
         "parts": parts,
+        "contact": contact_for(view.region_id, view.published.service.agency),
         "title": words("name", view.published.service.name),
         "parties": rows.summary(view, review.rows, words),
         "notices": list(dict.fromkeys(notice(code) for code in view.plan.interview.notices)),

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
 from mpp.channels.look.spelling import hour_mark
+from mpp.regions import queries as regions
 from mpp.regions.models import Agency
 
 _IN_HOURS = {  # the words of which offices make their hours
@@ -45,6 +47,11 @@ def contact_of(agency: Agency | None) -> Contact | None:
         dial=agency.contact_phone,
         hours=hours_in_words(agency.contact_hours),
     )
+
+
+def contact_for(region_id: UUID, agency_kind: str) -> Contact | None:
+    """Whom to call about a service: the office that answers for it in this region."""
+    return contact_of(regions.offices_of(region_id).get(agency_kind))
 
 
 def hours_in_words(hours: str) -> str:

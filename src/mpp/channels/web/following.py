@@ -17,7 +17,7 @@ from mpp.applications.withdrawal import is_signed
 from mpp.catalogue.pack import HandOverTask
 from mpp.channels.web import objecting, stages, standing
 from mpp.channels.web.charts import charts_of
-from mpp.channels.web.contacts import contact_of
+from mpp.channels.web.contacts import contact_for, contact_of
 from mpp.channels.web.mine import line_of
 from mpp.channels.web.moments import day, moment
 from mpp.channels.web.questions import Words
@@ -149,6 +149,7 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "receipt": told.receipt,
             "title": words("name", told.receipt.published.service.name),
             "back": back,
+            "contact": contact_for(told.receipt.region_id, told.receipt.published.service.agency),
         }
         return render(request, "web/withdraw.html", context)
     with suppress(Conflict):  # closed or signed meanwhile: its page says how

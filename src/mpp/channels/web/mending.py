@@ -21,6 +21,7 @@ from mpp.channels.look import forms
 from mpp.channels.signin import keeping
 from mpp.channels.web import uploads
 from mpp.channels.web.assisted import case_url
+from mpp.channels.web.contacts import contact_for
 from mpp.channels.web.following import context_of
 from mpp.channels.web.messages import said
 from mpp.channels.web.questions import Words, answer_of, field_of
@@ -101,7 +102,14 @@ class _Sheet:
     def _show(
         self, given: dict[str, Any], faults: dict[str, list[str]] | None = None, *, status: int = 200, **notes: bool
     ) -> HttpResponse:
-        context = {"page": self._page(given, faults or {}), "before": self.before, "faulty": bool(faults), **notes}
+        receipt = self.told.receipt
+        context = {
+            "page": self._page(given, faults or {}),
+            "contact": contact_for(receipt.region_id, receipt.published.service.agency),
+            "before": self.before,
+            "faulty": bool(faults),
+            **notes,
+        }
         return render(self.request, "web/correct.html", context, status=status)
 
     def _page(self, given: dict[str, Any], faults: dict[str, list[str]]) -> forms.Page:
