@@ -11,10 +11,11 @@ from django.test import Client
 from mpp.kernel import clock
 from tests.browser import looking
 from tests.browser.examples import EXAMPLES as OTHERS
-from tests.browser.examples import NO_PAGES, Example
+from tests.browser.examples import Example
 from tests.browser.launching import LAUNCHING
 from tests.browser.living import Living, people, served
 from tests.browser.looking import Looker
+from tests.browser.no_pages import NO_PAGES
 from tests.trust.addresses import addresses
 from tests.trust.conftest import key_store, sandbox_address, transactional_db, world
 from tests.trust.world import World
