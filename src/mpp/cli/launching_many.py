@@ -61,6 +61,8 @@ def _launched(row: Row, ways: Ways, *, open_them: bool) -> Result:
         return Result(row.line, row.code, "refused", 0, refused.message)
     except DomainError as refused:
         return Result(row.line, row.code, "failed", 0, refused.code)
+    except Exception as broken:  # noqa: BLE001 - one region's fault is told, and the next goes on
+        return Result(row.line, row.code, "failed", 0, type(broken).__name__)
     seconds, standing = round(time.perf_counter() - begun, 3), done.standing
     if standing.failed is not None:
         fault = standing.failed.told.get("fault", standing.failed.code)
