@@ -51,6 +51,7 @@ class Board:
     services: Mapping[str, Counts]
     published: tuple[Point, ...]
     forecast: Forecast | None
+    here: tuple[Point, ...] = ()  # malls open on this platform, by the days on which they opened
 
     @property
     def total(self) -> Counts:
@@ -68,7 +69,7 @@ class Board:
 
 
 def of_year(year: int) -> Board:
-    """Read the board. Some hundred rows in eight queries, however many applications there were."""
+    """Read the board. Some hundred rows in ten queries, however many applications there were."""
     places = standings.places()
     counted = tallies.by_region(year)
     points = standings.published()
@@ -81,6 +82,7 @@ def of_year(year: int) -> Board:
         services=tallies.by_service(year),
         published=points,
         forecast=forecast(points),
+        here=standings.here(),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from mpp.launching.models import Launch
 from mpp.oversight.rules.targets import Point
 from mpp.regions.models import Area, Mall
 
@@ -40,8 +41,11 @@ class Place:
 
 
 def places() -> list[Place]:
-    """Every regency and city of today, by code. Two queries."""
-    malls = {mall.region_id: _status_of(mall) for mall in Mall.objects.only("region_id", "kind")}
+    """Every regency and city of today, by code. Three queries."""
+    malls = dict.fromkeys(
+        Launch.objects.filter(opened_at=None).values_list("region_id", flat=True), Status.LAUNCHING
+    )
+    malls |= {mall.region_id: _status_of(mall) for mall in Mall.objects.only("region_id", "kind", "opened_on")}
     areas = Area.objects.filter(level=Area.Level.REGENCY, valid_until=None).order_by("code")
     names = ("code", "name", "parent_code", "region__code", "region__name", "population", "region_id")
     rows = areas.values_list(*names)
@@ -58,6 +62,8 @@ def provinces() -> dict[str, str]:
 
 
 def _status_of(mall: Mall) -> Status:
+    if mall.opened_on is None:
+        return Status.LAUNCHING
     return Status.HYBRID if mall.kind == Mall.Kind.HYBRID else Status.DIGITAL
 
 
@@ -68,6 +74,13 @@ def _elsewhere(code: str) -> Status:
 @cache
 def _physical() -> frozenset[str]:
     return frozenset(row["code"] for row in _rows("physical.csv"))
+
+
+def here() -> tuple[Point, ...]:
+    """How many malls were open on this platform, on each day on which one opened."""
+    rows = Mall.objects.filter(opened_on__isnull=False).order_by("opened_on")
+    days = [day for day in rows.values_list("opened_on", flat=True) if day]
+    return tuple(Point(day, malls) for day, malls in {day: nth for nth, day in enumerate(days, 1)}.items())
 
 
 @cache

@@ -74,6 +74,8 @@ def plan(board: Board, until: date, label: str) -> SafeString:
     known = [one for one in board.published if one.day <= until]
     drawn = [*_heights(up, range(0, 501, 100)), *_years(across, start, until), line(planned, "plan")]
     drawn += [line(known, "actual"), *(_dot(place(one)) for one in known)]
+    if board.here:
+        drawn.append(line([*board.here, Point(until, board.here[-1].malls)], "here"))
     if board.forecast and known:
         drawn.append(line([known[-1], _ahead(known[-1], board.forecast.a_year, until)], "forecast"))
     return _chart(drawn, label)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from mpp.oversight import board as boards
 from mpp.oversight import publishing
 from mpp.oversight.board import Board
 from mpp.oversight.publishing import Row
-from mpp.oversight.rules.targets import AREAS, PLAN, planned
+from mpp.oversight.rules.targets import AREAS, PLAN, count_on, planned
 from mpp.oversight.standings import OPEN, Place, Status
 from mpp.processes import tallies
 
@@ -178,15 +179,13 @@ def summary(name: str, places: Sequence[Place]) -> str:
 def targets(found: Board) -> dict[str, Any]:
     """The plan of the order against what was published."""
     until = max(today(), found.published[-1].day)
-    rows = [
-        [words.month(f"{one.day:%Y-%m}"), words.number(planned(one.day)), words.number(one.malls)]
-        for one in found.published
-    ]
+    rows = [_actual(found, day) for day in sorted({one.day for one in (*found.published, *found.here)})]
     last = found.published[-1]
     return {
         "plan": drawing.plan(found, until, _("Rencana dan jumlah MPP yang diumumkan, menurut waktu")),
         "plan_columns": [
-            *(Column(_("Bulan")), Column(_("Rencana"), numeric=True), Column(_("Diumumkan"), numeric=True))
+            Column(_("Tanggal")),
+            *(Column(one, numeric=True) for one in (_("Rencana"), _("Diumumkan"), _("Di sini"))),
         ],
         "plan_rows": rows,
         "plan_end": words.month(f"{PLAN[-1][0]:%Y-%m}"),
@@ -195,6 +194,17 @@ def targets(found: Board) -> dict[str, Any]:
         "goal": words.number(AREAS),
         "forecast": words.when_reached(found.forecast),
     }
+
+
+def _actual(found: Board, day: date) -> list[str]:
+    """A day: the plan, what had been published by then, and what was open here."""
+    published, here = count_on(found.published, day), count_on(found.here, day)
+    return [
+        date_format(day, "j F Y"),
+        words.number(planned(day)),
+        words.NOTHING if published is None else words.number(published),
+        words.number(here or 0),
+    ]
 
 
 def figures(row: Row) -> list[tuple[str, str, str]]:

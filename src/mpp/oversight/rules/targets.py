@@ -41,6 +41,11 @@ def planned(day: date) -> int:
     return AREAS
 
 
+def count_on(points: Sequence[Point], day: date) -> int | None:
+    """How many there were on a day, as far as it was known by then; None before the first point."""
+    return next((one.malls for one in reversed(points) if one.day <= day), None)
+
+
 def forecast(points: Sequence[Point], goal: int = AREAS) -> Forecast | None:
     """When the pace of the last `PACE_DAYS` reaches the goal; None where too little is known to tell a pace.
 
