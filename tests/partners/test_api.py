@@ -187,12 +187,12 @@ def test_a_correction_is_asked_with_what_must_be_mended(system: System, item: UU
 def test_a_document_given_with_a_decision_is_kept_once_and_seen_by_the_next_office(
     system: System, item: UUID
 ) -> None:
-    path = f"work-items/{item}/documents"
-    early = system.post(path, small_pdf(), media_type="application/pdf")
+    path, pdf = f"work-items/{item}/documents", small_pdf()  # another one has another id
+    early = system.post(path, pdf, media_type="application/pdf")
     assert (early.status_code, early.json()["code"]) == (409, "not_claimed_by_you")
     system.post(f"work-items/{item}/claim")
-    given = system.post(path, small_pdf(), key="berkas", media_type="application/pdf")
-    assert given.json() == system.post(path, small_pdf(), key="berkas", media_type="application/pdf").json()
+    given = system.post(path, pdf, key="berkas", media_type="application/pdf")
+    assert given.json() == system.post(path, pdf, key="berkas", media_type="application/pdf").json()
     assert given.json()["path"] == "task.verify"
     assert system.post(path, b"MZ", media_type="application/pdf").status_code == 422
     assert system.post(path, b"MZ", media_type="application/zip").status_code == 415
