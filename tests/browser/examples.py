@@ -65,6 +65,11 @@ def refusing(page: Any) -> None:
     page.get_by_role("button", name="Simpan keputusan").click()
 
 
+def nothing_chosen(page: Any) -> None:
+    """A batch without an item."""
+    page.get_by_role("button", name="Putuskan yang dipilih").first.click()
+
+
 def with_card(page: Any) -> None:
     """The card of somebody who is present."""
     page.locator("[name=nik]").fill("3510160907949001")
@@ -277,6 +282,9 @@ _DESK = [
     Example("desk:task", "verifier", "/meja/tugas/{free}/", state="free"),
     Example("desk:task", "verifier", "/meja/tugas/{taken}/", state="mine"),
     Example("desk:task", "verifier", "/meja/tugas/{taken}/", 422, refusing, "wrong"),
+    Example(
+        "desk:task", "verifier", "/meja/tugas/{taken}/", 422, pressing("Simpan catatan"), "empty_internal_note"
+    ),
     Example("desk:task", "verifier", "/meja/tugas/{decided}/", state="decided"),
     Example("desk:task", "signer", "/meja/tugas/{deciding}/", state="objection"),
     Example("desk:task", "verifier", "/meja/tugas/{birth_free}/", state="birth"),
@@ -284,6 +292,21 @@ _DESK = [
     Example("desk:task", "idle", "/meja/tugas/{free}/", 404, state="another_region"),
     Example("desk:pass_on", "verifier", "/meja/tugas/{taken}/alihkan"),
     Example("desk:pass_on", "verifier", "/meja/tugas/{taken}/alihkan", 422, pressing("Alihkan"), "wrong"),
+    Example("desk:step_aside", "verifier", "/meja/tugas/{taken}/mundur"),
+    Example(
+        "desk:step_aside", "verifier", "/meja/tugas/{taken}/mundur", 422, pressing("Nyatakan dan mundur"), "wrong"
+    ),
+    Example("desk:task", "placement", "/meja/tugas/{card}/", state="sheet"),
+    Example("desk:sheet", "placement", "/meja/tugas/{card}/lembar"),
+    Example("desk:batch", "signer", "/meja/sekaligus/"),
+    Example("desk:batch", "signer", "/meja/sekaligus/", 422, nothing_chosen, "wrong"),
+    Example("desk:batch", "idle", "/meja/sekaligus/", state="empty"),
+    Example("desk:batch_done", "signer", "/meja/sekaligus/hasil"),
+    Example("desk:batch_done", "idle", "/meja/sekaligus/hasil", state="empty"),
+    Example("desk:appointments", "idle", "/meja/penunjukan/"),
+    Example("desk:appointments", "verifier", "/meja/penunjukan/", state="empty"),
+    Example("desk:home", "helper", "/meja/", state="appointed"),
+    Example("desk:search", "helper", "/meja/cari/", 403, state="appointed"),
     Example("desk:leaves", "verifier", "/meja/cuti/"),
     Example("desk:leaves", "verifier", "/meja/cuti/", 422, pressing("Simpan"), "wrong"),
     Example("desk:assist", "clerk", "/meja/bantu/"),

@@ -24,7 +24,7 @@ from mpp.identity.actor import Actor
 from mpp.identity.demo import COMMITTEE, DemoOfficer
 from mpp.identity.invitations import digest_of
 from mpp.identity.models import Invitation
-from mpp.identity.session import SessionStore
+from mpp.identity.session import SessionStore, serve_elsewhere
 from mpp.issuance.actions import RevocationReason
 from mpp.issuance.models import Output
 from mpp.kernel import clock
@@ -56,7 +56,7 @@ from tests.trust.world import (
     send_event_at_the_counter,
 )
 
-LETTER, BIRTH, PERMIT = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter"
+LETTER, BIRTH, PERMIT, CARD = "surat-keterangan-domisili", "akta-kelahiran", "sip-dokter", "kartu-pencari-kerja"
 LATER = [timedelta(minutes=minutes) for minutes in (0, 5, 20)]  # another office's system is asked again and again
 PURPOSE, BIRTH_LETTER = "applicant.letter.purpose", "child.document.birth_letter"
 
@@ -109,9 +109,13 @@ def people(world: World, now: datetime) -> Living:
     clients["admin"] = world.officer_client("35.10", "dpmptsp", "admin")
     clients["new_admin"] = _in_the_making(world, now)
     clients["inspector"] = world.officer_client("35.10", "inspektorat", "inspector")
+    clients["placement"] = world.officer_client("35.10", "disnaker", "verifier")
     clients["idle"] = world.officer_client("92.08", "dukcapil", "verifier")
+    clients["helper"] = world.officer_client("92.08", "dukcapil", "signer")
     living = Living("", {who: session_of(client) for who, client in clients.items()})
     _letters(world, living, father, now)
+    _helpers(world, living, now)
+    _cards(world, living, father, now)
     _births(world, living, mother, now)
     _permits(world, living, doctor, now)
     _events(world, living, fresh, now)
@@ -187,8 +191,8 @@ def session_of(client: Client) -> str:
 
 
 def _letters(world: World, living: Living, father: Citizen, now: datetime) -> None:
-    issued, revoked, refused, withdrawn, corrected, free, taken, ready = (
-        sent(father.actor, LETTER, now) for _ in range(8)
+    issued, revoked, refused, withdrawn, corrected, free, taken, ready, signing = (
+        sent(father.actor, LETTER, now) for _ in range(9)
     )
     objected, final = (sent(father.actor, LETTER, now) for _ in range(2))
     for case in (issued, revoked):
@@ -202,6 +206,8 @@ def _letters(world: World, living: Living, father: Citizen, now: datetime) -> No
     head = world.officer("35.10", "dukcapil", "signer")
     rule(head, final, Ruling("reject", note="Surat RT tidak ada."))
     actions.claim(head, open_items(objected)[0][0], now)
+    rule(verifier, signing, Ruling("approve"))
+    _batched(living, ready, taken)
     marks = {PURPOSE: "Keperluannya belum jelas."}
     rule(verifier, corrected, Ruling("correct", note="Mohon diperjelas.", marks=marks))
     actions.withdraw(father.actor, withdrawn, now)
@@ -232,6 +238,45 @@ def _letters(world: World, living: Living, father: Citizen, now: datetime) -> No
         "begun": begun,
     }
     _warned(living.names["free"], now)
+
+
+def _cards(world: World, living: Living, father: Citizen, now: datetime) -> None:
+    """A job seeker's card, which is typed into another system too."""
+    item = open_items(sent(father.actor, CARD, now))[0][0]
+    actions.claim(world.officer("35.10", "disnaker", "verifier"), item, now)
+    living.names |= {"card": item}
+
+
+def _batched(living: Living, ready: UUID, taken: UUID) -> None:
+    """The head has just signed several: one is being made, one was another's."""
+    with unit_of_work(Scope.system("test")):
+        of_case = dict(WorkItem.objects.filter(case_id__in=[ready, taken]).values_list("case_id", "id"))
+    store = SessionStore(living.sessions["signer"])
+    store["desk_batch"] = [[str(of_case[ready]), ""], [str(of_case[taken]), "already_claimed"]]
+    store.save()
+
+
+def _helpers(world: World, living: Living, now: datetime) -> None:
+    """Two officers of Kaimana are appointed to help in Banyuwangi; one of them is there now."""
+    here = world.officer("35.10", "dukcapil", "verifier")
+    assert here.region_id is not None
+    assert here.agency_id is not None
+    days = (now - timedelta(days=1), now + timedelta(days=30))
+    office = identity.Elsewhere(
+        here.region_id,
+        here.agency_id,
+        "dukcapil",
+        frozenset({"verifier"}),
+        "Keputusan Gubernur Rekaan No. 1",
+        *days,
+    )
+    for role in ("verifier", "signer"):
+        officer_id = world.officer("92.08", "dukcapil", role).officer_id
+        assert officer_id is not None
+        made = identity.appoint_elsewhere(Actor.system("test"), officer_id, office, now)
+    store = SessionStore(living.sessions["helper"])
+    serve_elsewhere(store, made)
+    store.save()
 
 
 def _events(world: World, living: Living, fresh: Citizen, now: datetime) -> None:

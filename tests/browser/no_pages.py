@@ -22,6 +22,9 @@ def _posted(path: str, visitor: str = NOBODY) -> NoPage:
 
 
 NO_PAGES = {
+    "desk:serve_elsewhere": _posted("/meja/penunjukan/{free}/bertugas", "verifier"),
+    "desk:serve_at_home": _posted("/meja/penunjukan/pulang", "verifier"),
+    "desk:note": _posted("/meja/tugas/{free}/catatan", "verifier"),
     **{name: NoPage(*told) for name, told in API.items()},
     "desk:replay": _posted("/meja/sistem/{free}/kirim-ulang", "signer"),
     "web:healthz": NoPage("/healthz", 200, "application/json"),

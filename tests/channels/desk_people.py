@@ -39,12 +39,14 @@ class Seat:
     name: str
 
 
-def seated(name: str, agency: str, *roles: str, region: str = "35.10") -> Seat:
-    """An appointed officer, signed in."""
+def seated(name: str, agency: str, *roles: str, region: str = "35.10", nik: str = "") -> Seat:
+    """An appointed officer, signed in; `nik`: told when the account was made."""
     found = Agency.objects.get(region__code=region, kind=agency)
     login = f"{new_id().hex[-12:]}"
     post = Post(found.region_id, found.id, agency, frozenset(roles))
-    officer_id = identity.appoint(Actor.system("test"), name, post, Credentials(login, "x", b"s" * 20), NOW)
+    officer_id = identity.appoint(
+        Actor.system("test"), name, post, Credentials(login, "x", b"s" * 20, nik=nik), NOW
+    )
     account = Account.objects.get(officer_id=officer_id)
     actor = Actor(
         ActorKind.OFFICER,

@@ -107,7 +107,7 @@ def test_names_are_sealed_and_read_by_colleagues_of_the_region() -> None:
     officer_id = appoint("signer")
     with unit_of_work(Scope.office(REGION, AGENCY)):
         assert officer_names([officer_id]) == {officer_id: "Petugas Contoh"}
-        signer = signer_of(REGION, AGENCY)
+        signer = signer_of(REGION, AGENCY, NOW)
     assert signer is not None
     assert signer.name == "Petugas Contoh"
     with unit_of_work(Scope.office(new_id(), AGENCY)):

@@ -68,6 +68,7 @@ def _owner(model: type[GuardedTable], one: "models.Field[Any, Any]", side: Side)
     """The value of a column by which the guard judges."""
     opened: dict[str | None, Any] = {
         "region_id": side.region,
+        "applicant_id": side.person,  # also where the guard does not let her see the row
         model.person_column: side.person,
         model.agency_column: side.agency,
         model.agencies_column: [side.agency],

@@ -1,5 +1,6 @@
 """Finding cases and tasks from the officers' desk. No value of a case is opened here but the masked name."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from mpp.applications.terms import (
     Attached,
     Day,
     FoundCase,
+    Progress,
     Receipt,
     Tasks,
     TaskStatus,
@@ -26,6 +28,7 @@ from mpp.applications.terms import (
 )
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
+from mpp.catalogue.pack import IssueTask
 from mpp.identity.actor import Actor
 from mpp.identity.leaves.models import Leave
 from mpp.identity.leaves.queries import leaves_of
@@ -43,6 +46,8 @@ from mpp.processes import queries as cases
 from mpp.processes import worklists
 from mpp.processes.models import Attention, Case, WorkItem
 from mpp.processes.worklists import Place, Reader, Waiting
+
+_NEAR = 100  # of her own list, within which a task has neighbours
 
 
 def waiting(actor: Actor, now: datetime) -> Waiting:
@@ -79,6 +84,16 @@ def day(actor: Actor, most: int, most_free: int, now: datetime) -> Day:
     with _lists(actor, now) as reader:
         taken = work_rows(reader, mine=True, after=None, most=most)
         return Day(worklists.waiting(reader), taken, work_rows(reader, mine=False, after=None, most=most_free))
+
+
+def neighbours(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[UUID | None, UUID | None]:
+    """Before and after which of her tasks one stands in an officer's own list; None at its ends."""
+    with _lists(actor, now) as reader:
+        ids = [one.id for one in worklists.worklist(reader, mine=True, most=_NEAR)]
+    if work_item_id not in ids:
+        return None, None
+    place = ids.index(work_item_id)
+    return (ids[place - 1] if place else None), (ids[place + 1] if place + 1 < len(ids) else None)
 
 
 def attention(actor: Actor) -> Sequence[Warned]:
@@ -196,6 +211,26 @@ def task_status(actor: Actor, work_item_id: UUID) -> TaskStatus:
             region_id=item.region_id,
             role=item.role,
         )
+
+
+def progress(actor: Actor, work_item_ids: Sequence[UUID]) -> dict[UUID, Progress]:
+    """How far the items of a batch are: which numbers they have, and whose document is still being made."""
+    permit(actor, "desk.decide_many")
+    with unit_of_work(actor.scope):
+        items = list(WorkItem.objects.filter(id__in=list(work_item_ids), agency_id=actor.agency_id))
+        making = _making([one.case_id for one in items])
+    return {one.id: Progress(one.id, one.number, one.case_id in making) for one in items}
+
+
+def _making(case_ids: Sequence[UUID]) -> set[UUID]:
+    """The cases in which a document of ours was begun and is not done."""
+    versions = dict(Case.objects.filter(id__in=case_ids).values_list("id", "service_version_id"))
+    open_: Counter[UUID] = Counter()
+    for event in cases.steps_of(case_ids):
+        task = catalogue.version(versions[event.case_id]).service.tasks.get(event.task)
+        if isinstance(task, IssueTask):
+            open_[event.case_id] += 1 if event.code == "task_started" else -1
+    return {case for case, many in open_.items() if many > 0}
 
 
 def colleagues(actor: Actor, work_item_id: UUID) -> tuple[TaskStatus, Sequence[OfficerCard]]:

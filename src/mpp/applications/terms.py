@@ -310,6 +310,15 @@ class TaskStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """One item of a batch since: `making`: its document is still being made."""
+
+    id: UUID
+    number: str
+    making: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One submitted value as an officer sees it."""
 
@@ -333,6 +342,17 @@ class EarlierDecision:
     note: str = field(repr=False)
     marks: Mapping[str, str] = field(repr=False)
     officer: str
+    at: datetime
+    number: str = field(default="", repr=False)  # that came back from the system of the task's sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """What an officer told colleagues about a case."""
+
+    text: str = field(repr=False)
+    officer: str
+    task: str
     at: datetime
 
 
@@ -359,4 +379,5 @@ class CaseView:
     objection: str = field(default="", repr=False)  # the applicant's words, where the task is to decide one
     position: Position | None = None  # in its process
     standing_in: bool = False  # its holder is away, and the reader stands in
+    internal: Sequence[Remarked] = ()  # what officers told each other, oldest first
     barred: bool = False  # four eyes: the reader decided an earlier task that this one is kept apart from

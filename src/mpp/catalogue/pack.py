@@ -17,7 +17,9 @@ from mpp.catalogue.listed import FAMILY as FAMILY
 from mpp.catalogue.listed import FamilyMember as FamilyMember
 from mpp.catalogue.listed import Kinship as Kinship
 from mpp.catalogue.listed import ListRow as ListRow
+from mpp.catalogue.parameters import Parameter as Parameter
 from mpp.catalogue.remedies import LABELS, OBJECTION, REJECT, UPHOLD, DeemedApproval, Objection
+from mpp.catalogue.sheets import Sheet
 from mpp.catalogue.standard import Standard as Standard
 from mpp.catalogue.strict import ElementId as ElementId
 from mpp.catalogue.strict import Expression, Identifier, Strict
@@ -203,6 +205,8 @@ class HumanTask(Strict):
     not_same_officer_as: list[Identifier] = []  # four eyes
     preview: str | None = None  # output id shown as it will be printed
     public_label: Text = ""  # what the applicant reads while it waits here
+    sheet: Sheet | None = None  # what is retyped into a system that has no adapter
+    bulk: bool = False  # several of its items may be decided at once, each by the same decision
 
 
 class MessageTask(Strict):
@@ -293,17 +297,6 @@ class Output(Strict):
     # What a received one leaves its applicant about others, known next time: a row of a list of hers, by column.
     leaves: dict[ElementId, dict[Identifier, str]] = {}
     confirm_name: PartyPath | None = None  # shown in large letters to be confirmed before submitting
-
-
-class Parameter(Strict):
-    """What an adopting region sets, within limits."""
-
-    label: Text
-    kind: Literal["text", "integer", "money", "duration"]
-    default: Any = None
-    required: bool = False
-    minimum: int | None = None
-    maximum: int | None = None
 
 
 class ServicePack(Strict):

@@ -27,6 +27,14 @@ class Assurance(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Appointed:
+    """By which appointment an officer serves at an office that is not her own."""
+
+    id: UUID
+    decree: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Made once a request from the session, passed into every action.
 
@@ -46,6 +54,7 @@ class Actor:
     agency_kind: str = ""
     signed_in_at: datetime | None = None
     acting: Acting | None = None  # for another, under a mandate
+    appointed: Appointed | None = None  # then region, agency and roles are those of the office that she helps
     merged: frozenset[UUID] = frozenset()  # other records of the same person, as they were at sign-in
     permits: frozenset[str] = frozenset()  # an agency's own system: what its token permits (OAuth scopes)
 
@@ -65,6 +74,8 @@ class Actor:
         if self.kind is ActorKind.PERSON and self.person_id:
             return Scope.person(self.person_id, self.merged)
         if self.serves and self.region_id and self.agency_id:
+            if self.appointed is not None and self.officer_id:
+                return Scope.appointed(self.region_id, self.agency_id, self.appointed.id, self.officer_id)
             return Scope.office(self.region_id, self.agency_id)
         if self.kind is ActorKind.SYSTEM:
             return Scope.system(self.job)

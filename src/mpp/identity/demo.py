@@ -59,6 +59,17 @@ _HEADS = {
 }
 
 
+# Heads who are residents too: signed in as such, they may apply, and then not decide on it themselves.
+_NIKS = {
+    ("35.10", "dukcapil"): "3510161501729001",
+    ("35.10", "dpmptsp"): "3510165703759001",
+    ("35.10", "dinkes"): "3510165905779001",
+    ("92.08", "dukcapil"): "9208011602749001",
+    ("92.08", "dpmptsp"): "9208011804769001",
+    ("92.08", "dinkes"): "9208016006789001",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DemoOfficer:
     """One officer of the demonstration."""
@@ -86,9 +97,14 @@ class DemoOfficer:
         """The post's title; heads have one."""
         return _HEAD_TITLES[self.agency] if self.role == "signer" else ""
 
+    @property
+    def nik(self) -> str:
+        """The NIK of a head whom the sandbox knows as a resident; else empty."""
+        return _NIKS.get((self.region, self.agency), "") if self.role == "signer" else ""
+
     def credentials(self, secret: str) -> Credentials:
         """Return what this officer signs in with, in the installation that keeps `secret`."""
-        return Credentials(self.login, password(secret), _derived(secret, "totp", self.login)[:20])
+        return Credentials(self.login, password(secret), _derived(secret, "totp", self.login)[:20], nik=self.nik)
 
 
 def password(secret: str) -> str:

@@ -14,6 +14,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
+from mpp.identity.appointments.models import Appointment
 from mpp.identity.errors import NotAnAccount
 from mpp.identity.leaves.models import Leave
 from mpp.identity.mandates.models import Business, Mandate
@@ -22,6 +23,7 @@ from mpp.kernel.tables import MachineryTable, PersonTable, RegionTable
 
 __all__ = [
     "Account",
+    "Appointment",
     "Business",
     "Invitation",
     "Leave",
@@ -131,8 +133,12 @@ class Officer(RegionTable):
     title = models.CharField(max_length=120, default="")  # of the post, which is public
     acting = models.CharField(max_length=3, choices=Acting.choices, default=Acting.NO, blank=True)
     decree = models.CharField(max_length=120, default="", blank=True)
-    until = models.DateTimeField(null=True)
+    since = models.DateTimeField(null=True)  # of the decree
+    until = models.DateTimeField(null=True)  # the first moment after it
     active = models.BooleanField(default=True)
+    nik_index = models.CharField(
+        max_length=DIGEST_LENGTH, default="", blank=True
+    )  # for conflicts of interest alone
 
     class Meta:
         indexes = [models.Index(fields=["region_id", "agency_id"], name="officer_office")]

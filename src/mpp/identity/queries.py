@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from mpp.identity.appointments.models import Appointment
 from mpp.identity.models import Invitation, Officer, Person, SecondFactor
 from mpp.identity.places import name_place, nik_place
 from mpp.kernel.keys import process_ring
@@ -20,6 +21,14 @@ class OfficerCard:
     title: str
     roles: frozenset[str]
     acting: str
+    decree: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    helps: bool = False  # at an office not her own, by an appointment: then decree and days are its
+
+    def in_office(self, now: datetime) -> bool:
+        """Whether her term has begun and is not over; a standing officer has none."""
+        return (self.since is None or self.since <= now) and (self.until is None or now < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,11 @@ def officer_names(officer_ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of these officers, as far as the scope shows them."""
     process_ring().warm(officer_ids)
     return {officer.id: _name(officer) for officer in Officer.objects.filter(id__in=officer_ids)}
+
+
+def nik_index_of(officer_id: UUID | None) -> str:
+    """The blind index of an officer's NIK, as far as the scope shows her; empty where it was not given."""
+    return Officer.objects.filter(id=officer_id).values_list("nik_index", flat=True).first() or ""
 
 
 def officers_at(region_id: UUID, agency_id: UUID, role: str) -> list[OfficerCard]:
@@ -76,10 +90,23 @@ def posts_of(region_id: UUID, now: datetime) -> Posts:
     )
 
 
-def signer_of(region_id: UUID, agency_id: UUID) -> OfficerCard | None:
-    """Return the head who signs for an agency; an acting head goes before a standing one."""
-    signers = officers_at(region_id, agency_id, "signer")
+def signer_of(region_id: UUID, agency_id: UUID, now: datetime) -> OfficerCard | None:
+    """Return who signs for an agency now; an acting head goes before a standing one, while her term lasts."""
+    signers = [one for one in officers_at(region_id, agency_id, "signer") if one.in_office(now)]
     return next((card for card in signers if card.acting), next(iter(signers), None))
+
+
+def card_at(officer_id: UUID, agency_id: UUID, at: datetime) -> OfficerCard | None:
+    """Return who an active officer is at an agency at a moment: of it, or there by appointment; None: neither."""
+    row = Officer.objects.filter(id=officer_id, active=True).first()
+    if row is None or row.agency_id == agency_id:
+        return _card(row) if row else None
+    there = Appointment.objects.filter(
+        officer_id=officer_id, agency_id=agency_id, since__lte=at, until__gt=at
+    ).first()
+    if there is None:
+        return None
+    return replace(_card(row), decree=there.decree, since=there.since, until=there.until, helps=True)
 
 
 def nik_of(person_id: UUID) -> str | None:
@@ -91,7 +118,16 @@ def nik_of(person_id: UUID) -> str | None:
 
 
 def _card(officer: Officer) -> OfficerCard:
-    return OfficerCard(officer.id, _name(officer), officer.title, frozenset(officer.roles), officer.acting)
+    return OfficerCard(
+        id=officer.id,
+        name=_name(officer),
+        title=officer.title,
+        roles=frozenset(officer.roles),
+        acting=officer.acting,
+        decree=officer.decree,
+        since=officer.since,
+        until=officer.until,
+    )
 
 
 def _name(officer: Officer) -> str:

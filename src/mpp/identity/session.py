@@ -17,7 +17,8 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from mpp.identity.actor import ANONYMOUS, Actor, ActorKind, Assurance
+from mpp.identity.actor import ANONYMOUS, Actor, ActorKind, Appointed, Assurance
+from mpp.identity.appointments.queries import appointment_of
 from mpp.identity.mandates import queries as mandates
 from mpp.identity.models import Account, Session
 
@@ -29,6 +30,7 @@ _LOAD = "SELECT session_data FROM identity_session WHERE session_key = %s AND ex
 _ACTOR = "actor"
 _SEEN = "seen"
 _ACTING = "acting"  # the mandate under which a person acts for another
+_ELSEWHERE = "appointment"  # under which an officer serves at an office that is not her own
 NATIONAL_SESSION = "national_session"
 
 
@@ -107,6 +109,16 @@ def act_for_oneself(session: SessionBase) -> None:
     session.pop(_ACTING, None)
 
 
+def serve_elsewhere(session: SessionBase, appointment_id: UUID) -> None:
+    """From now on this browser serves under an appointment. Whether it holds is judged at each request."""
+    session[_ELSEWHERE] = str(appointment_id)
+
+
+def serve_at_home(session: SessionBase) -> None:
+    """From now on this browser serves at the officer's own office again."""
+    session.pop(_ELSEWHERE, None)
+
+
 def actor_in(session: SessionBase, now: datetime) -> Actor:
     """Return who the session says is acting, ANONYMOUS when nobody is or the session is too old.
 
@@ -119,7 +131,25 @@ def actor_in(session: SessionBase, now: datetime) -> Actor:
     actor = _restored(kept, datetime.fromtimestamp(session["at"], now.tzinfo))
     if actor.kind is ActorKind.OFFICER and not _still_works_here(actor):
         return ANONYMOUS
+    if session.get(_ELSEWHERE) and actor.officer_id is not None:
+        return _elsewhere(actor, UUID(session[_ELSEWHERE]), now)
     return _under_mandate(actor, session.get(_ACTING), now)
+
+
+def _elsewhere(actor: Actor, appointment_id: UUID, now: datetime) -> Actor:
+    """The officer as the office sees her that she helps; at home again once the appointment is over."""
+    assert actor.officer_id is not None
+    found = appointment_of(actor.officer_id, appointment_id, now)
+    if found is None:
+        return actor
+    return replace(
+        actor,
+        region_id=found.region_id,
+        agency_id=found.agency_id,
+        agency_kind=found.agency_kind,
+        roles=frozenset(found.roles),
+        appointed=Appointed(found.id, found.decree),
+    )
 
 
 def _under_mandate(actor: Actor, mandate: str | None, now: datetime) -> Actor:

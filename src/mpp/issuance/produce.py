@@ -28,7 +28,7 @@ class Imprint:
     region: Mapping[str, str]
     """`government`, `agency`, `address` of the letterhead."""
     signer: Mapping[str, str]
-    """`name`, `title`."""
+    """`name`, `title`, `basis`."""
 
 
 def document(

@@ -7,14 +7,14 @@ work the settings are empty, and every guarded table shows no rows.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from mpp.kernel import clock
-from mpp.kernel.errors import OutsideUnitOfWork
+from mpp.kernel.errors import NotPermitted, OutsideUnitOfWork
 
 
 class ScopeKind(StrEnum):
@@ -38,6 +38,8 @@ class Scope:
     job: str = ""
     mandate_id: UUID | None = None
     merged: frozenset[UUID] = frozenset()  # other records of the same person
+    appointment_id: UUID | None = None  # by which an officer serves at an office that is not her own
+    officer_id: UUID | None = None
 
     @staticmethod
     def person(person_id: UUID, merged: frozenset[UUID] = frozenset()) -> "Scope":
@@ -50,6 +52,12 @@ class Scope:
     @staticmethod
     def office(region_id: UUID, agency_id: UUID) -> "Scope":
         return Scope(ScopeKind.OFFICE, region_id=region_id, agency_id=agency_id)
+
+    @staticmethod
+    def appointed(region_id: UUID, agency_id: UUID, appointment_id: UUID, officer_id: UUID) -> "Scope":
+        """An office's rows for an officer who is not of it, while the database finds her appointment in force."""
+        own = Scope.office(region_id, agency_id)
+        return replace(own, appointment_id=appointment_id, officer_id=officer_id)
 
     @staticmethod
     def steward() -> "Scope":
@@ -94,6 +102,7 @@ def unit_of_work(scope: Scope) -> Iterator[None]:
         raise RuntimeError("a unit of work is already open: call the inner function instead of its door")
     with transaction.atomic(durable=True):
         _tell_database(scope)
+        _check_appointment(scope)
         mark = _current.set(scope)
         try:
             yield
@@ -106,9 +115,24 @@ def _tell_database(scope: Scope) -> None:
     # A mandate is in force at a moment: the database judges it at the one clock's, not at its own.
     now = clock.now().isoformat() if scope.kind is ScopeKind.MANDATE else ""
     merged = f"{{{','.join(map(str, scope.merged))}}}" if scope.merged else ""
-    who = (scope.kind, scope.person_id, scope.region_id, scope.agency_id, scope.token)
+    kind = scope.kind if scope.appointment_id is None else "appointed"
+    who = (kind, scope.person_id, scope.region_id, scope.agency_id, scope.token)
     told = [str(value or "") for value in (*who, scope.mandate_id, now, merged)]
     connection.begin_with(dict(zip(_SETTINGS, told, strict=True)))  # type: ignore[attr-defined]
+
+
+def _check_appointment(scope: Scope) -> None:
+    """Open the office only if the appointment holds now: the function (`identity/migrations`) says so, not the app.
+
+    Until then the transaction has the scope `appointed`, which no table knows. Raises NotPermitted.
+    """
+    if scope.appointment_id is None:
+        return
+    told = [scope.appointment_id, scope.officer_id, scope.region_id, scope.agency_id, clock.now()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mpp_open_appointed(%s::uuid, %s::uuid, %s::uuid, %s::uuid, %s::timestamptz)", told)
+        if cursor.fetchone() != (True,):
+            raise NotPermitted("appointment_over")
 
 
 def _clear_in_outer_transaction() -> None:

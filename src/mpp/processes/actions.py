@@ -17,7 +17,8 @@ from mpp.kernel.scope import unit_of_work
 from mpp.kernel.worktime import Calendar
 from mpp.processes import engine, rules
 from mpp.processes.models import Case, CorrectionRequest, DecisionNote, WorkItem
-from mpp.processes.moving import answering, clocks, folding, handing, objecting, tallying, timing
+from mpp.processes.moving import answering, asides, clocks, folding, handing, objecting, tallying, timing
+from mpp.processes.moving.asides import add_internal_note, step_aside
 from mpp.processes.moving.deeming import Silence, approve_silence, hold_silence, silence_of, silent_cases
 from mpp.processes.moving.firing import Fired, LateClock, fire
 from mpp.processes.moving.flow import Flow
@@ -51,6 +52,7 @@ __all__ = [
     "StartedTask",
     "Step",
     "TaskKind",
+    "add_internal_note",
     "answer",
     "answer_correction",
     "approve_silence",
@@ -71,6 +73,7 @@ __all__ = [
     "return_all",
     "silence_of",
     "silent_cases",
+    "step_aside",
     "withdraw",
 ]
 Answers = Mapping[str, engine.Value]  # what was judged: rules by id, tables as `table.<id>`
@@ -126,7 +129,7 @@ def claim(work_item_id: UUID, doer: Doer, now: datetime) -> None:
         NotPermitted: another agency's task, or a role that the officer does not have.
     """
     case, _, item = lock_case_of(work_item_id)
-    _check_doer(item, doer)
+    asides.check_doer(item, doer)
     if item.claimed_by == doer.officer_id and item.state == WorkItem.State.CLAIMED:
         return
     if item.state == WorkItem.State.CLAIMED and item.claimed_by not in doer.absent:
@@ -139,7 +142,7 @@ def claim(work_item_id: UUID, doer: Doer, now: datetime) -> None:
 def release(work_item_id: UUID, doer: Doer, now: datetime) -> None:
     """Give a task back to the agency's pool. Raises Conflict, NotPermitted."""
     case, _, item = lock_case_of(work_item_id)
-    _check_doer(item, doer)
+    asides.check_doer(item, doer)
     if item.claimed_by != doer.officer_id:
         raise Conflict("not_claimed_by_you")
     item.state, item.claimed_by, item.claimed_at = WorkItem.State.WAITING, None, None
@@ -158,7 +161,7 @@ def pass_on(
         Invalid: by `to`: `not_a_colleague`, `four_eyes`.
     """
     case, items, item = lock_case_of(work_item_id)
-    _check_doer(item, doer)
+    asides.check_doer(item, doer)
     if item.claimed_by != doer.officer_id:
         raise Conflict("not_claimed_by_you")
     if to is not None:
@@ -180,15 +183,6 @@ def _note(case: Case, item: WorkItem, code: str, doer: Doer, now: datetime) -> N
     log.write()
 
 
-def _check_doer(item: WorkItem, doer: Doer) -> None:
-    if item.agency_id != doer.agency_id:
-        raise NotPermitted("not_yours")
-    if item.role not in doer.roles:
-        raise NotPermitted("role_missing")
-    if item.state not in _OPEN:
-        raise Conflict("already_decided")
-
-
 @inside_action
 def decide(
     work_item_id: UUID,
@@ -206,7 +200,7 @@ def decide(
         Invalid: an unknown decision, or its reason is missing.
     """
     case, items, item = lock_case_of(work_item_id)
-    _check_doer(item, doer)
+    asides.check_doer(item, doer)
     if item.claimed_by not in (None, doer.officer_id):
         raise Conflict("already_claimed")
     _check_decision(published, items, item, doer, decision)
@@ -300,11 +294,7 @@ def note_applicant(case_id: UUID, code: str, detail: str, now: datetime) -> None
 
 
 def _write_down(case_id: UUID, code: str, by: By, what: tuple[str, str], now: datetime) -> None:
-    case = lock_case(case_id)
-    log = EventLog(case, now, None)
-    log.add(code, by, task=what[0], detail=what[1])
-    case.save(update_fields=["seq"])
-    log.write()
+    asides.write_down(lock_case(case_id), code, by, what, now)
 
 
 @inside_action

@@ -5,6 +5,8 @@ a task is one agency's own is judged by the doors (`actions`): an agency's decis
 task and compares officers over both, so the rows themselves must be open to all agencies of the case.
 """
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -64,9 +66,9 @@ class Case(RegionTable):
 class CaseRow(RegionTable):
     """A row of a case, seen by whom the case is seen."""
 
-    person_column = "applicant_id"
+    person_column: ClassVar[str | None] = "applicant_id"
     agencies_column = "agency_ids"
-    case_column = "case_id"
+    case_column: ClassVar[str | None] = "case_id"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     applicant_id = models.UUIDField()
@@ -162,6 +164,41 @@ class Objection(CaseRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "refused_at"], name="one_objection_a_refusal")]
+
+
+class InternalNote(CaseRow):
+    """What officers of the case's agencies tell each other. It is never changed, and on no page of the applicant's.
+
+    Neither her scope nor a mandate opens it: it reaches her by the right of access, whose job reads as the system.
+    """
+
+    person_column = None
+    case_column = None
+    append_only = True
+
+    agency_id = models.UUIDField()
+    officer_id = models.UUIDField()
+    task = models.CharField(max_length=60)  # BPMN id of the task at which it was written
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "created_at"], name="internal_notes_of_case")]
+
+
+class Recusal(CaseRow):
+    """An officer has declared a relation with whom a case concerns: the case is closed to her from then on."""
+
+    person_column = None
+    case_column = None
+    append_only = True
+
+    officer_id = models.UUIDField()
+    relation = models.CharField(max_length=20)  # `rules.RELATIONS`
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "officer_id"], name="one_recusal_an_officer")]
 
 
 class Clock(CaseRow):

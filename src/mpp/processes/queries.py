@@ -10,7 +10,17 @@ from mpp.catalogue.pack import PublishedService
 from mpp.kernel.prepared import Prepared
 from mpp.processes import engine
 from mpp.processes.engine.errors import StateRefused
-from mpp.processes.models import Attention, Case, CaseEvent, CorrectionRequest, DecisionNote, Objection, WorkItem
+from mpp.processes.models import (
+    Attention,
+    Case,
+    CaseEvent,
+    CorrectionRequest,
+    DecisionNote,
+    InternalNote,
+    Objection,
+    Recusal,
+    WorkItem,
+)
 from mpp.processes.moving import engine_state, objecting, timing
 from mpp.regions import queries as regions
 
@@ -92,6 +102,14 @@ def timeline(case_id: UUID) -> Sequence[CaseEvent]:
     return _EVENTS.all(case_id)
 
 
+def steps_of(case_ids: Collection[UUID]) -> Sequence[CaseEvent]:
+    """Which tasks of these cases began, and which the system has done."""
+    codes = ("task_started", "task_completed")
+    return list(
+        CaseEvent.objects.filter(case_id__in=list(case_ids), code__in=codes).only("case_id", "code", "task")
+    )
+
+
 def open_correction(case_id: UUID) -> CorrectionRequest | None:
     """What the applicant has to mend now."""
     found: CorrectionRequest | None = CorrectionRequest.objects.filter(
@@ -132,6 +150,16 @@ def notes(case_id: UUID) -> Sequence[DecisionNote]:
     """Why officers decided as they did, oldest first."""
     rows = DecisionNote.objects.filter(case_id=case_id).select_related("work_item")
     return list(rows.order_by("created_at"))
+
+
+def internal_notes(case_id: UUID) -> Sequence[InternalNote]:
+    """What officers told each other about a case, oldest first."""
+    return list(InternalNote.objects.filter(case_id=case_id).order_by("created_at", "id"))
+
+
+def recused(case_id: UUID, officer_id: UUID | None) -> bool:
+    """Whether an officer has stepped aside from a case."""
+    return Recusal.objects.filter(case_id=case_id, officer_id=officer_id).exists()
 
 
 def done_by(case_id: UUID) -> dict[str, UUID]:

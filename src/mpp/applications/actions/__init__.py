@@ -3,6 +3,8 @@
 from mpp.applications.actions.answering import Finding, answer_dispute, read_dispute, read_evidence
 from mpp.applications.actions.asking_why import answer_question, ask_why, read_question
 from mpp.applications.actions.assisting import AT_THE_COUNTER, CONSENT, assist, give_code
+from mpp.applications.actions.batching import MOST as MOST_AT_ONCE
+from mpp.applications.actions.batching import decide_many
 from mpp.applications.actions.bundling import divided, start_event, submit_bundle
 from mpp.applications.actions.consenting import answer_consents, withdraw_consent
 from mpp.applications.actions.correcting import attach_correction, send_correction
@@ -10,8 +12,9 @@ from mpp.applications.actions.desk import Ruling, claim, decide, hand_over, rele
 from mpp.applications.actions.disputing import Objection, dispute
 from mpp.applications.actions.enclosing import enclose
 from mpp.applications.actions.files import attach, read_certificate, read_file, read_page
-from mpp.applications.actions.handing import dismiss_officer, pass_on
+from mpp.applications.actions.handing import dismiss_officer, pass_on, step_aside
 from mpp.applications.actions.interviews import acknowledge, open_interview, save_page, start, start_and_open
+from mpp.applications.actions.noting import add_internal_note
 from mpp.applications.actions.objecting import LONGEST_OBJECTION, object_to_refusal
 from mpp.applications.actions.previewing import preview_interview, preview_task
 from mpp.applications.actions.reading import read_case
@@ -25,12 +28,14 @@ __all__ = [
     "AT_THE_COUNTER",
     "CONSENT",
     "LONGEST_OBJECTION",
+    "MOST_AT_ONCE",
     "Finding",
     "Objection",
     "Revocation",
     "Ruling",
     "acknowledge",
     "act_for",
+    "add_internal_note",
     "answer_consents",
     "answer_dispute",
     "answer_question",
@@ -41,6 +46,7 @@ __all__ = [
     "attach_correction",
     "claim",
     "decide",
+    "decide_many",
     "dismiss_officer",
     "dispute",
     "divided",
@@ -69,6 +75,7 @@ __all__ = [
     "start",
     "start_and_open",
     "start_event",
+    "step_aside",
     "submit",
     "submit_bundle",
     "withdraw",

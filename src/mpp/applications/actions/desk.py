@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mpp.applications import sealing
+from mpp.applications import conflicts, sealing
+from mpp.applications.actions import retyping
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.actions.objecting import follow_objection
 from mpp.applications.actions.telling import tell_of_item
@@ -31,7 +32,14 @@ from mpp.regions import queries as regions
 
 @policy("processes.claim")
 def claim(actor: Actor, work_item_id: UUID, now: datetime) -> None:
-    """Take a task. Raises NotFound, NotPermitted, Conflict (`already_claimed`, `already_decided`)."""
+    """Take a task.
+
+    Raises:
+        NotFound: no such task at this office.
+        NotPermitted: `role_missing`, `not_yours`; `conflict_own`, `conflict_family`, `conflict_declared`.
+        Conflict: `already_claimed`, `already_decided`.
+    """
+    conflicts.refuse(actor, work_item_id)
     with unit_of_work(actor.scope):
         item = item_of(actor, work_item_id, "processes.claim")
         doer = doer_of(actor)
@@ -54,12 +62,16 @@ def release(actor: Actor, work_item_id: UUID, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What an officer decides: a decision of the pack, its reason, a note, and what must be mended by path."""
+    """What an officer decides: a decision of the pack, its reason, a note, and what must be mended by path.
+
+    `number` came back from another system into which the case was retyped (`catalogue.sheets`).
+    """
 
     code: str
     reason: str = ""
     note: str = field(default="", repr=False)
     marks: Mapping[str, str] = field(default_factory=dict, repr=False)
+    number: str = field(default="", repr=False)
 
 
 @policy("processes.decide")
@@ -68,10 +80,11 @@ def decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> N
 
     Raises:
         NotFound: no such task at this office.
-        NotPermitted: `four_eyes`, `role_missing`, `not_yours`.
+        NotPermitted: `four_eyes`, `role_missing`, `not_yours`; conflicts of interest as at `claim`.
         Conflict: `already_decided` by another officer, `already_claimed`.
         Invalid: by `decision`, `reason` (`unknown`, `required`) or `marks`: `required` where the applicant is
-            asked to mend something, or `not_the_applicants`: a value that a registry owns.
+            asked to mend something, or `not_the_applicants`: a value that a registry owns; by `number` as
+            `processes.rules.number_faults` says.
     """
     _decide(actor, work_item_id, ruling, now)
 
@@ -83,6 +96,7 @@ def hand_over(actor: Actor, work_item_id: UUID, now: datetime) -> None:
 
 
 def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> None:
+    conflicts.refuse(actor, work_item_id)
     with unit_of_work(actor.scope):
         item = item_of(actor, work_item_id, "processes.decide")
         published = catalogue.version(Application.objects.get(id=item.case_id).service_version_id)
@@ -99,6 +113,7 @@ def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> 
         calendar = regions.calendar_of(item.region_id, today)
         step = processes.decide(item.id, doer_of(actor), decision, published, calendar, now)
         task = published.service.tasks[item.task]
+        retyping.take_back(actor, item, task, ruling.code, ruling.number, now)
         if isinstance(task, HandOverTask):
             issuance.hand_over(item.case_id, task.output)
         started = any(one.kind is processes.TaskKind.CORRECTION for one in step.started)
@@ -149,13 +164,14 @@ def _check_marks(case_id: UUID, marks: Mapping[str, str]) -> None:
 
 @inside_action
 def item_of(actor: Actor, work_item_id: UUID, action: str) -> WorkItem:
-    """A task that this actor may act on so. Raises NotFound, NotPermitted."""
+    """A task that this actor may act on so. Raises NotFound, NotPermitted (`conflict_declared` too)."""
     item = cases.work_item(work_item_id)
     if item is None:
         raise NotFound
     permit(actor, action, Subject(region_id=item.region_id, agency_ids=[item.agency_id]))
     if actor.kind is ActorKind.CLIENT:
         _check_system(actor, item)
+    refuse_recused(actor, item.case_id)
     return item
 
 
@@ -165,6 +181,13 @@ def _check_system(actor: Actor, item: WorkItem) -> None:
         raise NotPermitted("for_an_officer")
     if item.role not in actor.roles:
         raise NotPermitted("role_missing")
+
+
+@inside_action
+def refuse_recused(actor: Actor, case_id: UUID) -> None:
+    """Keep an officer out of a case that she stepped aside from. Raises NotPermitted (`conflict_declared`)."""
+    if cases.recused(case_id, actor.officer_id):
+        raise NotPermitted("conflict_declared")
 
 
 @inside_action

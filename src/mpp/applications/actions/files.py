@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mpp.applications import pictures, sealing
 from mpp.applications.actions import disclosing
+from mpp.applications.actions.desk import refuse_recused
 from mpp.applications.errors import NotAnUpload
 from mpp.applications.models import File, Interview
 from mpp.applications.queries import case_by_id, case_of, certificate_of, subject_of_output
@@ -17,7 +18,7 @@ from mpp.applications.uploads import Upload, accepted
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.paths import place_of
-from mpp.identity.actor import Actor
+from mpp.identity.actor import Actor, ActorKind
 from mpp.identity.policy import Subject, inside_action, permit, policy
 from mpp.kernel.errors import Invalid, NotFound
 from mpp.kernel.ids import new_id
@@ -131,6 +132,8 @@ def _content(actor: Actor, file_id: UUID, now: datetime) -> FileContent:
     service_id = Interview.objects.filter(id=row.case_id).values_list("service_id", flat=True).first() or ""
     subject = Subject(row.applicant_id, row.region_id, row.agency_ids, service_id=service_id, case_id=row.case_id)
     permit(actor, "applications.track", subject)
+    if actor.kind is ActorKind.OFFICER:
+        refuse_recused(actor, row.case_id)
     if actor.serves:
         disclosing.looked(actor, case_of(row), [row.path], now)
     record(Act(now, "applications.read_file", actor.kind, actor.account_id, row.region_id, "file", row.id))

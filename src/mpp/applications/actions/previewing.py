@@ -11,6 +11,7 @@ from uuid import UUID
 from mpp.applications import interview as iv
 from mpp.applications import sealing
 from mpp.applications.actions import disclosing
+from mpp.applications.actions.desk import refuse_recused
 from mpp.applications.interview.judging import Judge
 from mpp.applications.letterheads import letterhead
 from mpp.applications.models import Application, Interview
@@ -66,6 +67,7 @@ def preview_task(actor: Actor, work_item_id: UUID, now: datetime) -> bytes:
         if item is None:
             raise NotFound
         permit(actor, "applications.track", Subject(region_id=item.region_id, agency_ids=[item.agency_id]))
+        refuse_recused(actor, item.case_id)
         application = Application.objects.get(id=item.case_id)
         published = catalogue.version(application.service_version_id)
         task = published.service.tasks[item.task]
@@ -95,7 +97,7 @@ def _drawn(
         raise NotFound
     output = published.service.outputs[name]
     with unit_of_work(Scope.system(SYSTEM)):
-        office = letterhead(region_id, output.signer_agency or published.service.agency)
+        office = letterhead(region_id, output.signer_agency or published.service.agency, now)
     until = Judge(interview, values)(output.valid) if output.valid else None
     imprint = produce.Imprint(
         number="",

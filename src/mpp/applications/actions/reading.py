@@ -10,11 +10,12 @@ from mpp.applications import sealing
 from mpp.applications.actions import disclosing
 from mpp.applications.actions.desk import item_of, note_act
 from mpp.applications.actions.enclosing import enclosed
+from mpp.applications.actions.noting import PLACE as INTERNAL
 from mpp.applications.interview.contradicting import contradictions
 from mpp.applications.interview.document import conflicts_in
-from mpp.applications.models import Application, Submission
+from mpp.applications.models import Application, Filing, Submission
 from mpp.applications.queries import events_of, files_of, produced, remarks_of, standing_of
-from mpp.applications.terms import Attached, CaseView, EarlierDecision, Value
+from mpp.applications.terms import Attached, CaseView, EarlierDecision, Remarked, Value
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import ElementKind, HandOverTask, HumanTask, PublishedService
 from mpp.catalogue.paths import Place, place_of
@@ -25,7 +26,7 @@ from mpp.identity.policy import policy
 from mpp.identity.queries import officer_names
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes import queries as cases
-from mpp.processes.models import CorrectionRequest, WorkItem
+from mpp.processes.models import CorrectionRequest, InternalNote, WorkItem
 from mpp.vault import queries as facts
 from mpp.vault.models import Dispute
 
@@ -57,7 +58,9 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
         note_act(actor, "applications.read", item, now)
         done = cases.decided_items(item.case_id)
         case = cases.case(item.case_id)
-        names = officer_names({one for each in [item, *done] for one in (each.done_by, each.claimed_by) if one})
+        told = cases.internal_notes(item.case_id)
+        known = {one for each in [item, *done] for one in (each.done_by, each.claimed_by) if one}
+        names = officer_names(known | {one.officer_id for one in told})
         files = files_of(application.id)
         view = CaseView(
             work_item=item,
@@ -78,6 +81,7 @@ def _read(actor: Actor, work_item_id: UUID, now: datetime) -> tuple[CaseView, UU
             objection=_objection(item),
             position=cases.position_of(case, published) if case else None,
             standing_in=_stands_in(actor, item, now),
+            internal=_internal(item.case_id, told, names),
             barred=_barred(actor, task, done),
         )
         return view, application.applicant_id, _submitted_at(application)
@@ -119,6 +123,18 @@ def _stands_in(actor: Actor, item: WorkItem, now: datetime) -> bool:
     assert actor.officer_id is not None
     assert item.claimed_by is not None
     return stands_in_for(actor.officer_id, item.claimed_by, now)
+
+
+def _internal(case_id: UUID, told: Sequence[InternalNote], names: Mapping[UUID, str]) -> list[Remarked]:
+    return [
+        Remarked(
+            sealing.open_text(case_id, INTERNAL, bytes(one.sealed)),
+            names.get(one.officer_id, ""),
+            one.task,
+            one.created_at,
+        )
+        for one in told
+    ]
 
 
 def _barred(actor: Actor, task: HumanTask | HandOverTask, done: Sequence[WorkItem]) -> bool:
@@ -177,6 +193,7 @@ def _earlier(case_id: UUID, done: Sequence[WorkItem], names: Mapping[UUID, str])
     asked: dict[tuple[str, datetime | None], CorrectionRequest] = {
         (one.from_task, one.created_at): one for one in cases.corrections(case_id)
     }
+    numbers = dict(Filing.objects.filter(case_id=case_id).values_list("engine_task_id", "number"))
     found = []
     for item in done:
         note, request = notes.get(item.id), asked.get((item.task, item.done_at))
@@ -191,6 +208,7 @@ def _earlier(case_id: UUID, done: Sequence[WorkItem], names: Mapping[UUID, str])
                 marks=marks,
                 officer=names.get(item.done_by, "") if item.done_by else "",
                 at=item.done_at or item.created_at,
+                number=numbers.get(item.engine_task_id, ""),
             )
         )
     return found

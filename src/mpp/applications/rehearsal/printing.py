@@ -49,5 +49,5 @@ def _imprint(interview: iv.Interview, plan: iv.Plan, name: str, scenario: Scenar
         "address": "Jalan Rekaan 1",
         "code": scenario.region,
     }
-    signer = {"name": "Kepala Contoh", "title": "Kepala Dinas"}
+    signer = {"name": "Kepala Contoh", "title": "Kepala Dinas", "basis": ""}
     return produce.Imprint(number, today, until if isinstance(until, date) else None, _ADDRESS, region, signer)

@@ -158,6 +158,8 @@ HOLDINGS: tuple[Holding, ...] = (
     _case("processes.CorrectionRequest", "cases", {"sealed": Seal("case_id", _of_case("marks"))}),
     _case("processes.DecisionNote", "cases", {"sealed": Seal("case_id", _of_case("note"))}),
     _case("processes.Objection", "cases", {"sealed": Seal("case_id", _of_case("objection"))}),
+    _case("processes.InternalNote", "cases", {"sealed": Seal("case_id", _of_case("internal"))}),
+    _case("processes.Recusal", "cases"),
     _case("processes.Clock", "cases"),
     _case("processes.Attention", "cases"),
     _case("processes.CaseEvent", "cases"),

@@ -52,6 +52,8 @@ _TABLES = {
     "processes.WorkItem": "Tugas petugas",
     "processes.CorrectionRequest": "Permintaan perbaikan",
     "processes.DecisionNote": "Alasan keputusan",
+    "processes.InternalNote": "Catatan antarpetugas",
+    "processes.Recusal": "Petugas yang mundur",
     "processes.Clock": "Jangka waktu",
     "processes.CaseEvent": "Peristiwa",
     "issuance.Output": "Dokumen terbitan",

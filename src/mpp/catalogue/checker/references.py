@@ -203,6 +203,7 @@ def _tasks(loaded: LoadedPack) -> Iterator[Mistake]:
 def _human(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistake]:
     for index, path in enumerate(task.sees):
         yield from _path(loaded, ("tasks", name, "sees", index), path)
+    yield from _sheet(loaded, name, task)
     place = ("tasks", name, "not_same_officer_as")
     for other in task.not_same_officer_as:
         if other == name or not isinstance(loaded.published.service.tasks.get(other), HumanTask):
@@ -225,6 +226,24 @@ def _for_each(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistak
     if task.for_each and len(set(task.for_each.agencies)) != len(task.for_each.agencies):
         what = f"an agency stands twice in for_each of {name}"
         yield at(loaded, ("tasks", name, "for_each"), "twice", what, "name each once")
+
+
+def _sheet(loaded: LoadedPack, name: str, task: HumanTask) -> Iterator[Mistake]:
+    """A sheet copies what its task sees, and a date as day, month and year is a date."""
+    if task.bulk and task.sheet and task.sheet.number and task.sheet.number_required:
+        what = f"{name} decides several at once, and wants a number of each"
+        yield at(loaded, ("tasks", name, "bulk"), "task", what, "remove bulk, or write number_required: false")
+    for index, row in enumerate(task.sheet.rows if task.sheet else []):
+        place = ("tasks", name, "sheet", "rows", index, "path")
+        wrong = list(_path(loaded, place, row.path))
+        yield from wrong
+        if wrong:
+            continue
+        found = place_of(loaded.published.service, row.path)
+        if task.sees and not {row.path, found.variable} & set(task.sees):
+            yield at(loaded, place, "path", f"{name} does not see {row.path}", "add it to sees, or remove the row")
+        if row.form == "dmy" and loaded.dictionary[found.element].kind is not ElementKind.DATE:
+            yield at(loaded, place, "element", f"{row.path} is no date", "use words or code")
 
 
 def _payload(loaded: LoadedPack, name: str, task: RegisterTask) -> Iterator[Mistake]:

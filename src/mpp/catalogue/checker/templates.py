@@ -11,7 +11,7 @@ from mpp.catalogue.typst import reaching_out
 GIVEN = {
     "": {"number", "issued_on", "valid_until", "region", "signer", "verify_url", "copy", "data"},
     "region": {"government", "agency", "address", "code"},
-    "signer": {"name", "title"},
+    "signer": {"name", "title", "basis"},  # `basis`: decree and term of an acting head; else empty
 }
 _METHODS = {"at", "keys", "values", "pairs", "len"}
 _WHOLE = re.compile(r'#?let\s+([\w-]+)\s*=\s*json\("/data\.json"\)')

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mpp.applications.actions.enclosing import ENCLOSED
 from mpp.applications.interview.contradicting import mismatches
 from mpp.applications.interview.document import mendable
-from mpp.applications.terms import Attached, CaseView, EarlierDecision, Event, Value
+from mpp.applications.terms import Attached, CaseView, EarlierDecision, Event, Remarked, Value
 from mpp.catalogue.pack import Decision, ElementKind, HandOverTask, HumanTask
 from mpp.catalogue.paths import Place, path_of, place_of
 from mpp.channels.desk import previews
@@ -37,6 +37,7 @@ class Typed:
     decision: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)  # by decision
     note: str = field(default="", repr=False)
+    number: str = field(default="", repr=False)  # from the other system
     marked: Sequence[str] = ()  # paths
     words: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is wrong, by path, marked or not
 
@@ -66,9 +67,11 @@ def context_of(view: CaseView, *, may_decide: bool, typed: Typed, faults: Mappin
         "changed": any(one.changed for one in view.values),
         "files": [_document(one, view, words) for one in view.files],
         "earlier": [_earlier(one, view, words, zone) for one in view.earlier],
+        "internal": [_internal(one, words, zone) for one in view.internal],
         "steps": [_step(one, words, zone, _agencies(view)) for one in view.events],
         "charts": charts_of(view.position, words),
         "decisions": _decisions(view, words, typed, faults) if isinstance(task, HumanTask) else [],
+        "sheet": task.sheet if isinstance(task, HumanTask) else None,
         "hand_over": isinstance(task, HandOverTask),
         "output": _output(view, words),
         "typed": typed,
@@ -179,8 +182,24 @@ def _earlier(one: EarlierDecision, view: CaseView, words: Words, zone: Any) -> d
         "decision": decision_name(words, one.task, one.decision),
         "reason": _reason(words, one),
         "note": one.note,
+        "came_back": _came_back(task, one.number),
         "marks": [(_label(view, path, words), text) for path, text in one.marks.items()],
         "officer": one.officer,
+        "at": short_moment(one.at, zone),
+    }
+
+
+def _came_back(task: Any, number: str) -> str:
+    sheet = task.sheet if isinstance(task, HumanTask) else None
+    return f"{sheet.number}: {number}" if sheet and number else ""
+
+
+def _internal(one: Remarked, words: Words, zone: Any) -> dict[str, str]:
+    task = words.published.service.tasks[one.task]
+    return {
+        "text": one.text,
+        "officer": one.officer or _("petugas lain"),
+        "task": words(f"tasks.{one.task}.label", task.label),
         "at": short_moment(one.at, zone),
     }
 
@@ -222,6 +241,7 @@ def _step(event: Event, words: Words, zone: Any, agencies: Mapping[Any, str]) ->
         "task_started": _("Menunggu: %(task)s") % {"task": name},
         "claimed": _("Diambil: %(task)s") % {"task": name},
         "released": _("Dikembalikan ke antrean: %(task)s") % {"task": name},
+        "stepped_aside": _("Petugas mundur karena hubungan dengan yang bersangkutan: %(task)s") % {"task": name},
         "passed_on": _("Dialihkan kepada petugas lain: %(task)s") % {"task": name},
         "assigned": _("Diterima petugas lain: %(task)s") % {"task": name},
         "decided": f"{name}: {decided}",

@@ -1,5 +1,8 @@
 """What every desk page shows around its content: where the officer is, in which role, and how much waits."""
 
+import base64
+import hashlib
+import hmac
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +17,7 @@ from mpp.identity.actor import Actor
 from mpp.identity.policy import may
 from mpp.identity.requests import actor_of
 from mpp.kernel import clock
+from mpp.kernel.keys import process_ring
 from mpp.processes.worklists import COUNTED, Waiting
 from mpp.regions import queries as regions
 
@@ -21,6 +25,7 @@ DAY, MINE, POOL, SEARCH, ISSUED, ASSIST, CODE = "hari", "saya", "kantor", "cari"
 ATTENTION = "perhatian"
 RIGHTS, DEMANDS, PEOPLE, AWAY, LAUNCH = "hak", "warga", "penduduk", "cuti", "peluncuran"
 SYSTEMS = "sistem"
+_DEVICE_SECRET = "desk_device"  # noqa: S105 - the name under which the key ring keeps the secret
 
 
 def drawn(
@@ -37,6 +42,7 @@ def drawn(
     """
     actor = actor_of(request)
     frame = _frame(actor, current, waiting or desk.waiting(actor, clock.now()))
+    frame["device_key"] = device_key(request)
     return render(request, template, frame | context, status=status)
 
 
@@ -45,6 +51,16 @@ def watched(request: HttpRequest, template: str, context: dict[str, Any], status
     actor = actor_of(request)
     nav = [NavItem(_("Pengawasan"), reverse("desk:findings"), True, None)]
     return render(request, template, _post(actor) | {"nav": nav} | context, status=status)
+
+
+def device_key(request: HttpRequest) -> str:
+    """The key under which this session's browser keeps what it could not send; gone when the session is.
+
+    It stands in pages that are never stored, and is not kept on the device: what lies there opens for nobody else.
+    """
+    session = (request.session.session_key or "").encode()
+    digest = hmac.new(process_ring().secret(_DEVICE_SECRET), session, hashlib.sha256).digest()
+    return base64.b64encode(digest).decode()
 
 
 def _frame(actor: Actor, current: str, waiting: Waiting) -> dict[str, Any]:
@@ -58,6 +74,8 @@ def _post(actor: Actor) -> dict[str, Any]:
         "agency": agency.name if agency else "",
         "region_name": agency.region.name if agency else "",
         "role": role_names(actor.roles),
+        "decree": actor.appointed.decree if actor.appointed else "",
+        "home_url": reverse("desk:serve_at_home") if actor.appointed else "",
     }
 
 
@@ -68,8 +86,9 @@ def _menu(actor: Actor, current: str, waiting: Waiting) -> list[NavItem]:
         (MINE, _("Tugas saya"), f"{home}?daftar={MINE}", count_of(waiting.mine)),
         (POOL, _("Belum diambil"), f"{home}?daftar={POOL}", count_of(waiting.free)),
         (ATTENTION, _("Perlu perhatian"), reverse("desk:attention"), None),
-        (SEARCH, _("Cari berkas"), reverse("desk:search"), None),
     ]
+    if may(actor, "desk.search"):
+        entries.append((SEARCH, _("Cari berkas"), reverse("desk:search"), None))
     if may(actor, "desk.sign"):
         entries.append((ISSUED, _("Dokumen terbitan"), reverse("desk:documents"), None))
     if may(actor, "desk.answer_requests"):
@@ -85,7 +104,8 @@ def _menu(actor: Actor, current: str, waiting: Waiting) -> list[NavItem]:
         entries.append((PEOPLE, _("Gabung data ganda"), reverse("desk:merges"), None))
     if may(actor, "launching.see"):
         entries.append((LAUNCH, _("Peluncuran daerah"), reverse("desk:launch"), None))
-    entries.append((AWAY, _("Cuti"), reverse("desk:leaves"), None))
+    if may(actor, "identity.announce_leave"):
+        entries.append((AWAY, _("Cuti"), reverse("desk:leaves"), None))
     return [NavItem(label, url, name == current, count) for name, label, url, count in entries]
 
 

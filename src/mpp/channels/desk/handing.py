@@ -14,7 +14,7 @@ from mpp.applications import actions, desk
 from mpp.applications.terms import TaskStatus
 from mpp.channels.desk import frame, tasks
 from mpp.channels.desk.assisting import errors_of
-from mpp.channels.desk.words import HANDING_REASONS
+from mpp.channels.desk.words import HANDING_REASONS, RELATIONS
 from mpp.channels.look import forms
 from mpp.channels.web.questions import Words
 from mpp.identity.policy import view_policy
@@ -43,6 +43,25 @@ def pass_on(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
         actions.pass_on(actor, work_item_id, to, given["reason"] or "", clock.now())
     except Invalid as faulty:
         return _drawn(request, _page(status, colleagues, given, faulty.fields), 422)
+    except (Conflict, NotPermitted) as refused:
+        return tasks.refused(request, refused, work_item_id)
+    return HttpResponseRedirect(reverse("desk:home"), status=303)
+
+
+@view_policy("processes.step_aside")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def step_aside(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
+    """Which relation there is; then the case is closed to this officer."""
+    actor = actor_of(request)
+    status = desk.task_status(actor, work_item_id)
+    if request.method != "POST":
+        return _drawn(request, _relation_page(status, {}, {}))
+    given = forms.parse_post(_relation_page(status, {}, {}), request.POST, request.FILES)
+    try:
+        actions.step_aside(actor, work_item_id, given["relation"] or "", clock.now())
+    except Invalid as faulty:
+        return _drawn(request, _relation_page(status, given, faulty.fields), 422)
     except (Conflict, NotPermitted) as refused:
         return tasks.refused(request, refused, work_item_id)
     return HttpResponseRedirect(reverse("desk:home"), status=303)
@@ -79,4 +98,28 @@ def _page(status: TaskStatus, colleagues: Any, given: dict[str, Any], faults: di
         errors=errors_of(faults),
         back_url=reverse("desk:task", args=[status.id]),
         submit_label=_("Alihkan"),
+    )
+
+
+def _relation_page(status: TaskStatus, given: dict[str, Any], faults: dict[str, list[str]]) -> forms.Page:
+    relations = tuple(forms.Choice(code, str(label)) for code, label in RELATIONS.items())
+    field = forms.Field(
+        "relation",
+        forms.FieldKind.CHOICE,
+        _("Hubungan Anda dengan pemohon atau pihak lain di berkas ini"),
+        choices=relations,
+        value=given.get("relation"),
+    )
+    return forms.Page(
+        id="step_aside",
+        title=_("Mundur dari berkas ini"),
+        intro=_(
+            "Berkas %(number)s kembali ke antrean dan tertutup bagi Anda. Pernyataan ini dicatat dan tidak dapat "
+            "ditarik (UU 30/2014 pasal 42 dan 43)."
+        )
+        % {"number": status.number},
+        groups=(forms.Group("relation", (field,)),),
+        errors=errors_of(faults),
+        back_url=reverse("desk:task", args=[status.id]),
+        submit_label=_("Nyatakan dan mundur"),
     )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from mpp.applications import actions, desk
+from mpp.applications.sheets import LONGEST_NUMBER
 from mpp.applications.terms import CaseView, TaskStatus
 from mpp.channels.desk import case_page, frame, people
 from mpp.channels.desk.case_page import Typed
@@ -34,18 +35,26 @@ _CONTROL = {"decision": "decision-first"}  # where the error summary leads
 @require_safe
 def task(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
     """One task. Opening it is written down where the person sees it."""
-    return _page(request, work_item_id, Typed(), {})
+    try:
+        return page(request, work_item_id, Typed(), {})
+    except NotPermitted as why:
+        if why.code != "conflict_declared":
+            raise
+        return refused(request, why, work_item_id)
 
 
-def _page(
+def page(
     request: HttpRequest, work_item_id: UUID, typed: Typed, faults: dict[str, str], status: int = 200
 ) -> HttpResponse:
+    """The page of a task, with what was typed and what is wrong with it."""
     actor = actor_of(request)
     view = actions.read_case(actor, work_item_id, clock.now())
     standing = _standing(view, actor)
     context = case_page.context_of(view, may_decide=standing == "mine", typed=typed, faults=faults)
     context |= {"standing": standing, "stands": _said(view, standing)}
     context |= {"parties": people.parties_of(actor, view), "linking": standing == "mine" and people.may_link(actor)}
+    if standing == "mine":
+        context["before"], context["after"] = desk.neighbours(actor, work_item_id, clock.now())
     context["errors"] = [{"field": _CONTROL.get(name, name), "message": words} for name, words in faults.items()]
     return frame.drawn(request, "desk/task.html", context, frame.MINE if standing == "mine" else "", status)
 
@@ -116,16 +125,24 @@ def decide(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
     """Decide a task: back to the worklist. Refused for what was typed: the page again, with all of it."""
     typed = _typed(request)
     marks = {path: typed.words.get(path) or typed.note for path in typed.marked}
-    ruling = actions.Ruling(typed.decision, typed.reasons.get(typed.decision, ""), typed.note, marks)
+    ruling = actions.Ruling(typed.decision, typed.reasons.get(typed.decision, ""), typed.note, marks, typed.number)
     actor = actor_of(request)
     try:
         actions.decide(actor, work_item_id, ruling, clock.now())
     except Invalid as faulty:
-        return _page(request, work_item_id, typed, _faults(actor, work_item_id, typed, faulty), 422)
+        return page(request, work_item_id, typed, _faults(actor, work_item_id, typed, faulty), 422)
     except (Conflict, NotPermitted) as why:
-        return refused(request, why, work_item_id, typed)
+        if not _was_hers(why, desk.task_status(actor, work_item_id), typed):
+            return refused(request, why, work_item_id, typed)
     request.session["desk_done"] = desk.task_status(actor, work_item_id).number
+    if request.headers.get("X-Unsent"):  # by the script that keeps a decision while the line is down
+        return JsonResponse({"next": reverse("desk:home")})
     return HttpResponseRedirect(reverse("desk:home"), status=303)
+
+
+def _was_hers(why: DomainError, status: TaskStatus, typed: Typed) -> bool:
+    """The same decision came before, and its answer was lost on the line: it is done, not refused."""
+    return why.code == "already_decided" and status.mine and status.decision == typed.decision
 
 
 def _typed(request: HttpRequest) -> Typed:
@@ -135,7 +152,8 @@ def _typed(request: HttpRequest) -> Typed:
     reasons = {name.removeprefix("reason-"): post[name][:60] for name in post if name.startswith("reason-")}
     words = {name[5:]: post[name].strip()[:LONGEST_MARK] for name in post if name.startswith("mark-")}
     note, marked = post.get("note", "").strip()[:LONGEST_NOTE], post.getlist("marks")[:_MOST_MARKS]
-    return Typed(decision, {decision: one_for_all} | reasons, note, marked, words)
+    number = post.get("number", "").strip()[:LONGEST_NUMBER]
+    return Typed(decision, {decision: one_for_all} | reasons, note, number, marked, words)
 
 
 def _faults(actor: Actor, work_item_id: UUID, typed: Typed, faulty: Invalid) -> dict[str, str]:
@@ -149,6 +167,7 @@ def _faults(actor: Actor, work_item_id: UUID, typed: Typed, faulty: Invalid) -> 
         "reason": ("note", _("Tulis catatannya: keputusan ini perlu penjelasan."))
         if by_note
         else (f"reason-{typed.decision}", _("Pilih alasan dari daftar.")),
+        "number": ("number", _("Tulis nomor yang diberikan sistem tujuan.")),
         "marks": ("marks", _("Tandai isian yang harus diperbaiki pemohon.")),
     }
     if faulty.fields.get("marks") == ["not_the_applicants"]:

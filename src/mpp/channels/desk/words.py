@@ -24,6 +24,13 @@ _REFUSALS = {
     "four_eyes": gettext_lazy(
         "Anda sudah memutuskan tahap sebelumnya dari berkas ini. Tahap ini harus diputuskan petugas lain."
     ),
+    "conflict_own": gettext_lazy("Permohonan ini milik Anda sendiri. Petugas lain yang harus mengerjakannya."),
+    "conflict_family": gettext_lazy(
+        "Permohonan ini menyangkut Anda atau keluarga Anda. Petugas lain yang harus mengerjakannya."
+    ),
+    "conflict_declared": gettext_lazy(
+        "Anda menyatakan punya hubungan dengan perkara ini. Berkas ini tertutup bagi Anda."
+    ),
     "pending_material": gettext_lazy("Kartu ini masih menunggu dicetak. Serahkan setelah dicetak."),
     "role_missing": gettext_lazy("Tugas ini untuk peran lain di kantor Anda."),
     "already_yours": gettext_lazy("Tugas ini sudah di tangan petugas itu."),
@@ -51,6 +58,9 @@ _FAULTS = {
     "nobody_chosen": gettext_lazy("Pilih kepada siapa tugas ini dialihkan."),
     "not_a_colleague": gettext_lazy("Petugas itu tidak lagi bertugas di sini dalam peran ini. Pilih yang lain."),
     "four_eyes": gettext_lazy("Petugas itu sudah memutuskan tahap sebelumnya. Pilih yang lain."),
+    "conflict_own": gettext_lazy("Permohonan ini milik petugas itu sendiri. Pilih yang lain."),
+    "conflict_family": gettext_lazy("Permohonan ini menyangkut keluarga petugas itu. Pilih yang lain."),
+    "conflict_declared": gettext_lazy("Petugas itu sudah mundur dari berkas ini. Pilih yang lain."),
     "date_needed": gettext_lazy("Isi tanggalnya."),
     "delegate_needed": gettext_lazy("Pilih siapa yang menggantikan."),
     "over_already": gettext_lazy("Hari terakhir harus hari ini atau sesudahnya, dan tidak sebelum hari pertama."),
@@ -81,6 +91,12 @@ HANDING_REASONS = {  # `applications.actions.handing.REASONS`
     "acquainted": gettext_lazy("Saya mengenal pemohonnya"),
     "mistaken": gettext_lazy("Terambil tanpa sengaja"),
 }
+RELATIONS = {  # `processes.rules.RELATIONS`
+    "family": gettext_lazy("Keluarga atau kerabat"),
+    "personal": gettext_lazy("Teman atau kenalan dekat"),
+    "business": gettext_lazy("Hubungan usaha atau keuangan"),
+    "work": gettext_lazy("Hubungan kerja"),
+}
 _SURE = {
     Assurance.DECLARED: ("warn", "", gettext_lazy("belum dipastikan")),
     Assurance.ATTESTED: ("info", "check", gettext_lazy("dijamin akun nasional")),
@@ -97,6 +113,18 @@ def role_names(roles: Collection[str]) -> str:
 def refusal(code: str) -> str:
     """Why something was not done."""
     return str(_REFUSALS.get(code) or _("Tindakan ini tidak dapat dilakukan."))
+
+
+def batch_fault(code: str) -> str:
+    """Why one item of several was not decided."""
+    told = {
+        "already_decided": _("Sudah diputuskan petugas lain, atau permohonannya ditarik."),
+        "already_claimed": _("Sedang dikerjakan petugas lain."),
+        "not_found": _("Tugas ini tidak ada lagi di kantor Anda."),
+        "one_by_one": _("Layanan ini diputuskan satu per satu."),
+        "invalid": _("Keputusan ini tidak dapat dipakai untuk berkas ini. Buka berkasnya."),
+    }
+    return told.get(code) or refusal(code)
 
 
 def fault(code: str) -> str:

@@ -49,11 +49,12 @@ def home(request: HttpRequest) -> HttpResponse:
     tasks = desk.tasks(actor, mine=chosen == frame.MINE, after=after, most=ROWS + 1, now=clock.now())
     context |= {
         "mine": chosen == frame.MINE,
-        "rows": _rows(tasks.rows[:ROWS], actor),
+        "rows": drawn_rows(tasks.rows[:ROWS], actor),
         "next": _next(chosen, tasks.rows[ROWS - 1]) if len(tasks.rows) > ROWS else "",
         "first": "" if after is None else f"{reverse('desk:home')}?daftar={chosen}",
         "services": [] if chosen == frame.MINE else _services(tasks.waiting, actor),
     }
+    context["together"] = any(one["bulk"] for one in context["rows"])
     return frame.drawn(request, "desk/home.html", context, chosen, waiting=tasks.waiting)
 
 
@@ -61,12 +62,13 @@ def _day(request: HttpRequest, actor: Actor, context: dict[str, Any]) -> HttpRes
     """What the officer has taken, with the most urgent of what nobody has, and how much that is by service."""
     day = desk.day(actor, ROWS + 1, FREE_ROWS, clock.now())
     context |= {
-        "rows": _rows(day.taken[:ROWS], actor),
+        "rows": drawn_rows(day.taken[:ROWS], actor),
         "next": _next(frame.MINE, day.taken[ROWS - 1]) if len(day.taken) > ROWS else "",
-        "free": _rows(day.free, actor),
+        "free": drawn_rows(day.free, actor),
         "services": _services(day.waiting, actor),
         "waiting": frame.count_of(day.waiting.free),
     }
+    context["together"] = any(one["bulk"] for one in [*context["rows"], *context["free"]])
     return frame.drawn(request, "desk/day.html", context, frame.DAY, waiting=day.waiting)
 
 
@@ -93,7 +95,8 @@ def _next(chosen: str, last: WorkRow) -> str:
     return f"{reverse('desk:home')}?{urlencode({'daftar': chosen, 'sesudah': place})}"
 
 
-def _rows(rows: Sequence[WorkRow], actor: Actor) -> list[dict[str, Any]]:
+def drawn_rows(rows: Sequence[WorkRow], actor: Actor) -> list[dict[str, Any]]:
+    """The rows of a list as its pages show them."""
     assert actor.region_id is not None
     now, zone = clock.now(), regions.zone_of(actor.region_id)
     return [_row(row, now, zone) for row in rows]
@@ -108,6 +111,7 @@ def _row(row: WorkRow, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "service": _service(row.published),
         "task": _task(row.published, row.task),
         "again": row.again,
+        "bulk": getattr(row.published.service.tasks[row.task], "bulk", False),
         "absent": row.absent,
         "claimed": row.claimed,
         "due": short_moment(row.due_at, zone),

@@ -1,5 +1,6 @@
 """Everything that changes who is signed in, and who may be."""
 
+from mpp.identity.actions.appointments import Elsewhere, appoint_elsewhere, end_appointment, serve_elsewhere
 from mpp.identity.actions.businesses import business_by_nib
 from mpp.identity.actions.by_register import Root, Standing, child_person, confirm, establish, lapse, root_of
 from mpp.identity.actions.codes import issue_code, send_code, sign_in_by_counter_code, sign_in_by_phone
@@ -25,10 +26,11 @@ from mpp.identity.actions.mandates import (
 )
 from mpp.identity.actions.merging import decide_merge, propose_merge, undo_merge
 from mpp.identity.actions.national import sign_in_nationally
-from mpp.identity.actions.officers import appoint, check_password, dismiss, sign_in_officer
+from mpp.identity.actions.officers import appoint, check_password, dismiss, prove_again, sign_in_officer
 from mpp.identity.actions.sessions import end_sessions, forget_expired, obey_logout
 
 __all__ = [
+    "Elsewhere",
     "Grant",
     "Root",
     "Standing",
@@ -36,6 +38,7 @@ __all__ = [
     "accept_invitation",
     "announce_leave",
     "appoint",
+    "appoint_elsewhere",
     "business_by_nib",
     "check_password",
     "child_person",
@@ -43,6 +46,7 @@ __all__ = [
     "decide_merge",
     "decline",
     "dismiss",
+    "end_appointment",
     "end_consent",
     "end_leave",
     "end_sessions",
@@ -57,12 +61,14 @@ __all__ = [
     "obey_logout",
     "open_invitation",
     "propose_merge",
+    "prove_again",
     "recognise",
     "record_consent",
     "renew_invitations",
     "revoke",
     "root_of",
     "send_code",
+    "serve_elsewhere",
     "sign_in_by_counter_code",
     "sign_in_by_phone",
     "sign_in_nationally",

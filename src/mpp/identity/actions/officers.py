@@ -17,7 +17,7 @@ from mpp.identity.places import name_place, seed_place
 from mpp.identity.policy import inside_action, policy
 from mpp.identity.trail import note
 from mpp.kernel.ids import new_id
-from mpp.kernel.keys import HolderKind, process_ring
+from mpp.kernel.keys import HolderKind, process_blind, process_ring
 from mpp.kernel.scope import Scope, unit_of_work
 
 Acting = Officer.Acting
@@ -25,7 +25,7 @@ Acting = Officer.Acting
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where an officer works, as what, and since which decree for an acting head."""
+    """Where an officer works, as what, and by which decree from when to when for an acting head."""
 
     region_id: UUID
     agency_id: UUID
@@ -34,6 +34,7 @@ class Post:
     title: str = ""
     acting: Acting = Acting.NO
     decree: str = ""
+    since: datetime | None = None
     until: datetime | None = None
 
 
@@ -48,6 +49,7 @@ class Credentials:
     password: str = field(repr=False)
     seed: bytes = field(repr=False)
     hashed: str = field(default="", repr=False)
+    nik: str = field(default="", repr=False)  # kept as its blind index only; empty: not given
 
 
 @policy("identity.appoint")
@@ -56,6 +58,7 @@ def appoint(actor: Actor, name: str, post: Post, credentials: Credentials, now: 
 
     Raises:
         IntegrityError: the login is taken.
+        NotIndexable: the NIK is none.
     """
     officer_id = new_id()
     process_ring().ensure(officer_id, HolderKind.PERSON)
@@ -84,7 +87,9 @@ def install(officer_id: UUID, name: str, post: Post, credentials: Credentials, p
         title=post.title,
         acting=post.acting,
         decree=post.decree,
+        since=post.since,
         until=post.until,
+        nik_index=process_blind().nik(credentials.nik) if credentials.nik else "",
     ).save(force_insert=True)
     SecondFactor(
         region_id=post.region_id,
@@ -136,7 +141,7 @@ def sign_in_officer(actor: Actor, account_id: UUID, code: str, now: datetime) ->
     with unit_of_work(Scope.system("identity.sign_in")):
         account = Account.objects.filter(id=account_id, is_active=True).first()
         officer = Officer.objects.filter(id=account.officer_id, active=True).first() if account else None
-        if account is None or officer is None or (officer.until and officer.until <= now):
+        if account is None or officer is None or not _in_office(officer, now):
             raise SignInRefused("account_closed")
         if not _use_second_factor(officer.id, code, now):
             raise SignInRefused("wrong_code")
@@ -148,6 +153,22 @@ def sign_in_officer(actor: Actor, account_id: UUID, code: str, now: datetime) ->
     return signed_in
 
 
+@policy("identity.prove_again")
+def prove_again(actor: Actor, code: str, now: datetime) -> None:
+    """Have an officer who is signed in show a fresh code of her second factor, before something that weighs much.
+
+    Raises:
+        SignInRefused: wrong_code (used ones too), or too_many_attempts with `retry_at`.
+    """
+    assert actor.officer_id is not None
+    limits.spend(limits.SECOND_FACTORS, str(actor.account_id), now)
+    with unit_of_work(Scope.system("identity.sign_in")):
+        if not _use_second_factor(actor.officer_id, code, now):
+            raise SignInRefused("wrong_code")
+        note("identity.proved_again", actor, now)
+    limits.forgive(limits.SECOND_FACTORS, str(actor.account_id))
+
+
 def _use_second_factor(officer_id: UUID, code: str, now: datetime) -> bool:
     factor = SecondFactor.objects.select_for_update().get(officer_id=officer_id)
     seed = process_ring().open_bytes(officer_id, seed_place(officer_id), factor.seed)
@@ -157,6 +178,11 @@ def _use_second_factor(officer_id: UUID, code: str, now: datetime) -> bool:
     factor.last_step = step
     factor.save(update_fields=["last_step"])
     return True
+
+
+def _in_office(officer: Officer, now: datetime) -> bool:
+    """An acting head's account opens for the days of her decree only."""
+    return (officer.since is None or officer.since <= now) and (officer.until is None or now < officer.until)
 
 
 def _actor(account: Account, officer: Officer, now: datetime) -> Actor:

@@ -15,6 +15,7 @@ SCOPE_MISSING = "scope_missing"
 NOT_YOURS = "not_yours"
 WRONG_STATE = "wrong_state"
 FOUR_EYES = "four_eyes"
+HOME_ONLY = "home_only"  # she serves elsewhere by appointment, and this is for the office's own officers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Grant:
     `own`: a person acts on what is theirs; an officer on what is at their region and agency.
     `mandate`: a person who acts for another may too, on what the mandate covers. Without it, on nothing.
     `even_over`: also when the mandate has ended.
+    `appointed`: an officer who serves elsewhere by appointment may too. Without it, nothing there.
     """
 
     kind: ActorKind | None = None  # None: everybody, signed in or not
@@ -52,6 +54,7 @@ class Grant:
     own: bool = False
     mandate: bool = False
     even_over: bool = False
+    appointed: bool = False
     states: frozenset[str] = frozenset()
     four_eyes: bool = False
 
@@ -75,6 +78,8 @@ class Grant:
                 return Refusal.OWN_ONLY
             if actor.acting.over and not self.even_over:
                 return actor.acting.over
+        if self.kind is not None and actor.appointed is not None and not self.appointed:
+            return HOME_ONLY
         if actor.assurance < self.assurance:
             return ASSURANCE_TOO_LOW
         if (self.roles and not self.roles & actor.roles) or (
@@ -153,8 +158,12 @@ def officer(
     own: bool = True,
     states: Collection[str] = (),
     four_eyes: bool = False,
+    appointed: bool = False,
 ) -> Rule:
-    """An officer in one of these roles (none named: any), on what is at their region and agency."""
+    """An officer in one of these roles (none named: any), on what is at their region and agency.
+
+    `appointed`: also one who serves there by appointment.
+    """
     grant = Grant(
         ActorKind.OFFICER,
         roles=frozenset(roles),
@@ -162,6 +171,7 @@ def officer(
         own=own,
         states=frozenset(states),
         four_eyes=four_eyes,
+        appointed=appointed,
     )
     return Rule((grant,))
 

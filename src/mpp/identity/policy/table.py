@@ -16,7 +16,7 @@ ACTIONS: dict[str, Rule] = {
     # Pages and addresses that everybody may see: front page, gallery, health, verification, signing in.
     PUBLIC: everyone(),
     # A page for whoever is signed in, whatever they are.
-    "signed_in": person(own=False) | officer(own=False),
+    "signed_in": person(own=False) | officer(own=False, appointed=True),
     # --- audit
     "audit.seal": system(),
     # --- regions
@@ -33,6 +33,10 @@ ACTIONS: dict[str, Rule] = {
     "identity.dismiss": system(),
     "identity.invite": system(),
     "identity.accept_invitation": everyone(),
+    # Help from another region or the province where four eyes are lacking, by decree; and back.
+    "identity.appoint_elsewhere": system(),
+    "identity.serve_elsewhere": officer(own=False, appointed=True),
+    "identity.prove_again": officer(*DESK_ROLES, own=False, appointed=True),
     "identity.announce_leave": officer(*DESK_ROLES, own=False),
     "identity.end_leave": officer(*DESK_ROLES),
     "identity.forget_expired": system(),
@@ -54,7 +58,7 @@ ACTIONS: dict[str, Rule] = {
     "registries.note_health": system(),
     # --- vault
     "vault.remember": person() | system(),
-    "vault.look_up": person() | officer(*DESK_ROLES) | system(),
+    "vault.look_up": person() | officer(*DESK_ROLES, appointed=True) | system(),
     "vault.dispute": person(),
     "vault.answer_dispute": officer("verifier", "signer"),
     "vault.follow_dispute": system(),
@@ -64,7 +68,7 @@ ACTIONS: dict[str, Rule] = {
     "vault.withdraw_consent": person(),
     "vault.follow_withdrawal": system(),
     "vault.keep_document": person() | officer(*DESK_ROLES) | system(),
-    "vault.read_document": person() | officer(*DESK_ROLES) | system(),
+    "vault.read_document": person() | officer(*DESK_ROLES, appointed=True) | system(),
     "vault.erase": person(Assurance.NATIONAL_ACCOUNT) | system(),
     "vault.see_own": person(own=False),
     "vault.request": person(),  # access, restriction, objection: rights under UU 27/2022
@@ -75,10 +79,12 @@ ACTIONS: dict[str, Rule] = {
     "vault.retain": system(),
     # --- processes
     "processes.start": person() | officer("clerk") | system(),
-    "processes.claim": officer(*DESK_ROLES) | client(DECIDE),
-    "processes.release": officer(*DESK_ROLES) | client(DECIDE),
-    "processes.pass_on": officer(*DESK_ROLES),
-    "processes.decide": officer(*DESK_ROLES, four_eyes=True) | client(DECIDE),
+    "processes.claim": officer(*DESK_ROLES, appointed=True) | client(DECIDE),
+    "processes.release": officer(*DESK_ROLES, appointed=True) | client(DECIDE),
+    "processes.pass_on": officer(*DESK_ROLES, appointed=True),
+    "processes.step_aside": officer(*DESK_ROLES, appointed=True),
+    "processes.decide": officer(*DESK_ROLES, four_eyes=True, appointed=True) | client(DECIDE),
+    "processes.note": officer(*DESK_ROLES, appointed=True),
     "processes.correct": person() | officer("clerk"),
     "processes.answer": officer(*DESK_ROLES),  # of the agency that is asked: `processes.actions.answer`
     "processes.advance": system(),
@@ -106,7 +112,7 @@ ACTIONS: dict[str, Rule] = {
     "applications.withdraw": person(mandate=True),
     "applications.object": person(mandate=True),  # to a refusal
     "applications.correct": person(mandate=True) | officer("clerk"),
-    "applications.track": person(mandate=True) | officer(*DESK_ROLES) | client(READ),
+    "applications.track": person(mandate=True) | officer(*DESK_ROLES, appointed=True) | client(READ),
     "applications.enclose": client(DECIDE),
     "applications.see_own": person(own=False, mandate=True),
     "applications.catch_up": system(),
@@ -132,7 +138,9 @@ ACTIONS: dict[str, Rule] = {
     "launching.launch": system() | officer("admin") | officer("steward", own=False),
     "launching.see": system() | officer("admin") | officer("steward", own=False),
     # --- channels: pages of the officers' desk
-    "desk.work": officer(*DESK_ROLES, "admin", "steward", own=False),
+    "desk.work": officer(*DESK_ROLES, "admin", "steward", own=False, appointed=True),
+    # Each item is judged by `processes.decide` again.
+    "desk.decide_many": officer(*DESK_ROLES, own=False, appointed=True),
     "desk.serve": officer("clerk", own=False),
     "desk.search": officer(*DESK_ROLES, own=False),
     "desk.sign": officer("signer", own=False),

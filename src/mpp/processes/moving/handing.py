@@ -7,7 +7,7 @@ from uuid import UUID
 from mpp.catalogue.pack import HumanTask, PublishedService
 from mpp.kernel.errors import Conflict, Invalid
 from mpp.processes import engine, rules
-from mpp.processes.models import Case, CaseEvent, CorrectionRequest, WorkItem
+from mpp.processes.models import Case, CaseEvent, CorrectionRequest, Recusal, WorkItem
 from mpp.processes.moving import clocks
 from mpp.processes.moving.log import SYSTEM, By, EventLog
 from mpp.processes.moving.terms import Doer
@@ -33,13 +33,15 @@ def check_taker(published: PublishedService, items: Sequence[WorkItem], item: Wo
     """See that a colleague may do the task.
 
     Raises:
-        Invalid: `to`: `not_a_colleague` (another agency, another role), or `four_eyes`.
+        Invalid: `to`: `not_a_colleague` (another agency, another role), `four_eyes`, or `conflict_declared`.
         Conflict: `already_yours`.
     """
     if taker.agency_id != item.agency_id or item.role not in taker.roles:
         raise Invalid({"to": ["not_a_colleague"]})
     if taker.officer_id == item.claimed_by:
         raise Conflict("already_yours")
+    if Recusal.objects.filter(case_id=item.case_id, officer_id=taker.officer_id).exists():
+        raise Invalid({"to": ["conflict_declared"]})
     task = published.service.tasks[item.task]
     done_by = {each.task: each.done_by for each in items if each.done_by is not None}
     if isinstance(task, HumanTask) and rules.four_eyes(taker.officer_id, done_by, task.not_same_officer_as):

@@ -1,11 +1,12 @@
 """Who may take a task, and which decision can be taken."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from mpp.catalogue.pack import HumanTask, Task
 
 SAME_OFFICER = "same_officer"
+RELATIONS = ("family", "personal", "business", "work")  # by which an officer steps aside (UU 30/2014 art. 43 (1))
 
 
 def four_eyes(officer: UUID, done_by: Mapping[str, UUID], not_same_as: Iterable[str]) -> list[str]:
@@ -21,6 +22,29 @@ def joint(task: Task, said: Sequence[str]) -> str:
     """What several agencies decided together: of what they said the code that the pack lets weigh most."""
     weighs = task.for_each.weighs if isinstance(task, HumanTask) and task.for_each else []
     return next((code for code in weighs if code in said), said[-1])
+
+
+def number_faults(task: HumanTask, code: str, number: str) -> dict[str, list[str]]:
+    """What is wrong with the number that came back from another system (`sheet`): field to reason codes."""
+    sheet = task.sheet
+    if number and (sheet is None or not sheet.number):
+        return {"number": ["unknown"]}
+    agrees = any(one.id == code and one.tone == "positive" for one in task.decisions)
+    wanted = sheet is not None and sheet.number and sheet.number_required
+    return {"number": ["required"]} if wanted and agrees and not number else {}
+
+
+def kinship_conflict(officer: str, own: str, kin: Collection[str]) -> str | None:
+    """Why an officer may not touch a case by who she is (UU 30/2014 art. 43 (1) b): a reason code, or None.
+
+    All three are blind indexes of NIKs: hers (empty: not known), the applicant's, and those of the applicant's
+    family and of the other parties of the case.
+    """
+    if not officer:
+        return None
+    if officer == own:
+        return "conflict_own"
+    return "conflict_family" if officer in kin else None
 
 
 def decision_faults(task: HumanTask, code: str, reason_code: str, *, has_note: bool) -> dict[str, list[str]]:

@@ -6,17 +6,19 @@ Killed at any point, the job runs again: the number and token were given once, a
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from mpp.applications import interview as iv
 from mpp.applications.actions.effects import RETRACT
 from mpp.applications.actions.system.remembering import remember_document
 from mpp.applications.actions.system.waiting import Waiting, complete, values_of
 from mpp.applications.interview.judging import Judge
+from mpp.applications.letterheads import block, titled
 from mpp.applications.models import Application
 from mpp.catalogue.pack import IssueTask, PublishedService
 from mpp.catalogue.paths import place_of
 from mpp.identity.policy import inside_action
-from mpp.identity.queries import signer_of
+from mpp.identity.queries import OfficerCard, card_at, signer_of
 from mpp.issuance import actions as issuance
 from mpp.issuance import office, produce, replacing
 from mpp.issuance.models import Output
@@ -43,7 +45,7 @@ def issue(waiting: Waiting) -> None:
     with unit_of_work(waiting.actor.scope):
         values = values_of(application)
         output = issuance.reserve(_wanted(waiting, task.output, values), waiting.now)
-        imprint, signer = _imprint(application, published, output)
+        imprint, signer = _imprint(waiting, output)
     seal_key = office.authority().seal_key
     pdf = produce.document(published, task.output, values, imprint, seal_key, output.issued_at)
     signed = office.signer().sign(pdf, signer, Mark(output.number, imprint.verify_url), waiting.now)
@@ -103,39 +105,47 @@ def _issuer(application: Application, published: PublishedService, name: str) ->
     return found
 
 
-def _imprint(
-    application: Application, published: PublishedService, output: Output
-) -> tuple[produce.Imprint, SignerIdentity]:
+def _imprint(waiting: Waiting, output: Output) -> tuple[produce.Imprint, SignerIdentity]:
     """What the document says of its office. Raises NotFound: the office has no head who signs."""
-    agency = _issuer(application, published, output.output)
-    identity = _signer(application, published, output.output, agency)
+    agency = _issuer(waiting.application, waiting.published, output.output)
+    zone = regions.zone_of(waiting.application.region_id)
+    identity, signer = _signer(waiting, output.output, agency, zone)
     region = {
         "government": f"Pemerintah {agency.region.name}",
         "agency": agency.name,
         "address": agency.region.name,
         "code": agency.region.code,
     }
-    day = output.issued_at.astimezone(regions.zone_of(application.region_id)).date()
-    deemed = published.service.deemed_approval if identity.role == SEAL else None
-    basis = f" (dianggap dikabulkan menurut {deemed.law})" if deemed else ""  # a document speaks Indonesian
-    signer = {"name": identity.name + basis, "title": identity.title}
-    link = office.verify_url(output.token)
+    day, link = output.issued_at.astimezone(zone).date(), office.verify_url(output.token)
     return produce.Imprint(output.number, day, output.valid_until, link, region, signer), identity
 
 
-def _signer(application: Application, published: PublishedService, name: str, agency: Agency) -> SignerIdentity:
-    """Who signs: the head of the office; what silence has approved bears the institution's seal, and nobody's name.
+def _signer(
+    waiting: Waiting, name: str, agency: Agency, zone: ZoneInfo
+) -> tuple[SignerIdentity, Mapping[str, str]]:
+    """Who signs, with the signature block: whoever took the signer's decision, else the head of now.
 
-    Raises NotFound: the office has no head who signs.
+    What silence has approved bears the institution's seal, and nobody's name. Raises NotFound: `no_signer`.
     """
-    deemed = published.service.deemed_approval
-    if deemed is not None and cases.was_deemed(application.id):
-        return SignerIdentity(agency.region_id, agency.name, SEAL, "Segel elektronik instansi", agency.name)
-    head = signer_of(application.region_id, agency.id)
+    service = waiting.published.service
+    if service.deemed_approval is not None and cases.was_deemed(waiting.case_id):
+        seal = SignerIdentity(agency.region_id, agency.name, SEAL, "Segel elektronik instansi", agency.name)
+        basis = f"dianggap dikabulkan menurut {service.deemed_approval.law}"  # a document speaks Indonesian
+        return seal, {"name": f"{seal.name} ({basis})", "title": seal.title, "basis": ""}
+    role = service.outputs[name].signer_role or "signer"
+    head = _who_signed(waiting, agency, role) or signer_of(agency.region_id, agency.id, waiting.now)
     if head is None:
         raise NotFound("no_signer")
-    role = published.service.outputs[name].signer_role or "signer"
-    return SignerIdentity(agency.region_id, agency.name, role, head.name, head.title)
+    return SignerIdentity(agency.region_id, agency.name, role, head.name, titled(head)), block(head, zone)
+
+
+def _who_signed(waiting: Waiting, agency: Agency, role: str) -> OfficerCard | None:
+    """The officer who took the last decision in the signer's role: head, acting head, or whoever was it then."""
+    done = [one for one in cases.decided_items(waiting.case_id) if (one.agency_id, one.role) == (agency.id, role)]
+    last = done[-1] if done else None
+    if last is None or last.done_by is None or last.done_at is None:
+        return None
+    return card_at(last.done_by, agency.id, last.done_at)
 
 
 def _in_words(published: PublishedService, path: str, value: Any) -> str:
