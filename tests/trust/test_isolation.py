@@ -45,6 +45,7 @@ OPEN_TABLES = {
     "catalogue_lifeevent": "published services",
     "catalogue_retirement": "published services",
     "catalogue_shelf": "published services",
+    "processes_casetally": "counts by region, service and month: no person's, and the board's",
     "launching_launch": "public facts of the state: how far a region is",
     "launching_launchstep": "public facts of the state: ids and codes",
     "applications_onceonlytally": "counts by region and service, and ids of elements",

@@ -64,18 +64,19 @@ def tracking_of(application: Application) -> Tracking:
     if case is None:
         raise NotFound
     published = catalogue.version(application.service_version_id)
+    events = events_of(application_id)
     return Tracking(
         receipt=receipt_of(application, case.due_at),
         state=case.state,
         outcome=case.outcome,
-        events=events_of(application_id),
+        events=events,
         correction=open_correction(application_id) if case.state == case.State.WAITING_APPLICANT else None,
         outputs=produced(application_id, published),
         handed_in=_handed_in(application_id, published),
         refusal=_refusal(application) if case.state == case.State.CLOSED and not case.forgotten_at else None,
         standing=standing_of(case),
-        objection=_objection(case, application),
-        position=processes.position_of(case, catalogue.version(application.service_version_id)),
+        objection=_objection(case, published, events),
+        position=processes.position_of(case, published),
     )
 
 
@@ -89,12 +90,12 @@ def _handed_in(case_id: UUID, published: PublishedService) -> list[HandedIn]:
     return [HandedIn(row.registry, row.number) for row in rows.only("registry", "number")]
 
 
-def _objection(case: Case, application: Application) -> Objecting | None:
+def _objection(case: Case, published: PublishedService, events: Sequence[Event]) -> Objecting | None:
     """How an objection to a refusal stands, or until when one can be made; None where nothing was refused."""
     if case.forgotten_at:
         return None
-    row = processes.objection(case.id)
-    published = catalogue.version(application.service_version_id)
+    made = any(event.code == "refusal_objected" for event in events)
+    row = processes.objection(case.id) if made else None
     if row is None:
         last = processes.objectable_until(case, published)
         return Objecting("", until=last) if last else None
