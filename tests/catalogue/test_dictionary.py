@@ -129,6 +129,7 @@ def test_what_the_state_issues_nobody_uploads() -> None:
         "document.photo",
         "document.research_proposal",
         "document.treatment_letter",
+        "document.work_contracts",
     }
 
 

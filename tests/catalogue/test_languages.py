@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from mpp.catalogue import bpmn
 from mpp.catalogue.checker.texts import LANGUAGES
+from mpp.catalogue.loader import load_pack
 from mpp.catalogue.national import load_dictionary
 from mpp.catalogue.texts import dictionary_texts
 from mpp.cli.pack_checking import check_all
@@ -34,6 +36,16 @@ def test_the_shipped_packs_say_everything_in_every_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_dictionary_says_everything_in_every_language(language: str) -> None:
     assert untold_elements(PACKS, language) == (set(), set())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("folder", sorted(PACKS.glob("services/*")), ids=lambda folder: folder.name)
+def test_every_word_of_a_shipped_drawing_is_said_in_every_language(folder: Path, language: str) -> None:
+    published = load_pack(folder).published
+    graphs = [bpmn.read(one) for one in (published.bpmn, *published.processes.values())]
+    nodes = [node for graph in graphs for node in graph.nodes.values()]
+    drawn = {node.name for node in nodes if node.name and node.id not in published.service.tasks}
+    assert {one for one in drawn if f"drawing.{one}" not in published.texts[language]} == set()
 
 
 def test_a_label_without_english_is_found(tmp_path: Path) -> None:

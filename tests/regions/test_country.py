@@ -2,6 +2,7 @@
 
 import pytest
 
+from mpp.identity import demo
 from mpp.regions import actions, queries, rules
 from mpp.regions.models import Agency, Area, Mall, Region
 
@@ -14,7 +15,7 @@ def test_the_whole_country_is_loaded_and_loading_again_changes_nothing() -> None
     assert counts == {Area.Level.PROVINCE: 38, Area.Level.REGENCY: 514, Area.Level.DISTRICT: 7277}
     assert Region.objects.count() == 509
     assert Mall.objects.count() == 2
-    assert Agency.objects.count() == 15  # seven in each mall, and the ministry of the committee
+    assert Agency.objects.count() == len({(one.region, one.agency) for one in demo.officers()})
 
 
 @pytest.mark.django_db

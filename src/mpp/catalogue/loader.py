@@ -1,7 +1,7 @@
 """Read a pack folder into a `PublishedService`, and keep the line of every key for error messages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,14 +52,18 @@ def load_pack(folder: Path, dictionary: Path | LoadedDictionary | None = None) -
     consents = national.folder.parent / CONSENTS
     purposes = load_consents(consents)
     drawn = read_text(folder / "process.bpmn")
+    shared = shared_processes(drawn, national.folder.parent / PROCESSES)
+    drawings = drawing_texts(national.folder.parent / PROCESSES, [drawn, *shared.values()])
     published = PublishedService(
         service=service,
         elements=_slice(service, national.elements),
         consents={one: purposes[one] for one in sorted(_purposes(service) & set(purposes))},
         bpmn=drawn,
-        processes=shared_processes(drawn, national.folder.parent / PROCESSES),
+        processes=shared,
         templates={f"output/{one.name}": read_text(one) for one in sorted((folder / "output").glob("*.typ"))},
-        texts=_with(_texts(folder, service, national), consent_texts(consents, _purposes(service))),
+        texts=_with(
+            drawings, _with(_texts(folder, service, national), consent_texts(consents, _purposes(service)))
+        ),
         scenarios={one.stem: read_mapping(one)[0] for one in sorted((folder / "scenarios").glob("*.yaml"))},
     )
     return LoadedPack(folder, published, lines, national)
@@ -76,6 +80,24 @@ def shared_processes(drawn: str, folder: Path) -> dict[str, str]:
             found[name] = read_text(file)
             todo += _calls(found[name])
     return dict(sorted(found.items()))
+
+
+def drawing_texts(folder: Path, drawings: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What stands in drawings beside tasks, by language and `drawing.<Indonesian words>`: most say the same."""
+    said = {words for one in drawings for words in _words(one)}
+    found = {file.stem: read_mapping(file)[0] for file in sorted((folder / "i18n").glob("*.yaml"))}
+    return {
+        lang: {f"drawing.{words}": str(known[words]) for words in sorted(said & known.keys())}
+        for lang, known in found.items()
+    }
+
+
+def _words(drawn: str) -> set[str]:
+    try:
+        graph = bpmn.read(drawn)
+    except bpmn.NotReadable:
+        return set()
+    return {graph.title, *(node.name for node in graph.nodes.values())} - {""}
 
 
 def _calls(drawn: str) -> list[str]:
@@ -115,5 +137,7 @@ def _purposes(service: ServicePack) -> set[str]:
     return {one for party in service.parties.values() for one in party.by_consent.values()}
 
 
-def _with(texts: dict[str, dict[str, str]], more: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+def _with(
+    texts: Mapping[str, Mapping[str, str]], more: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
     return {lang: {**texts.get(lang, {}), **more.get(lang, {})} for lang in sorted({*texts, *more})}

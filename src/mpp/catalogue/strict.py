@@ -20,8 +20,6 @@ class Strict(BaseModel):
 
 
 class Choice(Strict):
-    """One of the values that are offered."""
-
     value: str
     label: Text
     hint: Text = ""

@@ -53,7 +53,7 @@ def _chart(name: str, graph: bpmn.Graph, position: Position, words: Words) -> Ch
     marking = Marking(position.now, position.done, labels, text, f"proses{name}-")
     source = words.published.processes[name] if name else words.published.bpmn
     svg = mark_safe(draw(source, marking=marking))  # noqa: S308 - every text in it is escaped
-    title = graph.title if name else words("name", words.published.service.name)
+    title = words(f"drawing.{graph.title}", graph.title) if name else words("name", words.published.service.name)
     return Chart(title, text, f"{marking.name}now" if now else "", svg)
 
 
@@ -62,4 +62,7 @@ _STEPS = bpmn.TASKS | {bpmn.CALL, bpmn.BOUNDARY, bpmn.CATCH}
 
 def _label(node: str, graph: bpmn.Graph, words: Words) -> str:
     task = words.published.service.tasks.get(node)
-    return words(f"tasks.{node}.label", task.label) if task else graph.nodes[node].name or node
+    drawn = graph.nodes[node].name
+    if task or not drawn:
+        return words(f"tasks.{node}.label", task.label) if task else node
+    return words(f"drawing.{drawn}", drawn)
