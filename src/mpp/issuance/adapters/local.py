@@ -16,6 +16,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from mpp.issuance.adapters import lengths
 from mpp.issuance.adapters.anchors import time_stamp_root
 from mpp.issuance.adapters.material import Material, asn1, gather
 from mpp.issuance.adapters.trust_services import TrustServices
@@ -26,6 +27,8 @@ from mpp.issuance.ports import Mark, SignerIdentity
 
 # pyHanko warns that it embeds nothing by itself; the validation data is embedded by us, below.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
+
+lengths.mend()
 
 FIELD = "Signature1"
 BYTES_RESERVED = 12_288
