@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -61,8 +62,10 @@ def test_a_start_that_fails_leaves_no_database_running(tmp_path: Path) -> None:
 
 
 @pytest.mark.process
-def test_all_of_it_ends_by_ctrl_c_or_with_its_killed_parent_and_a_restart_keeps_the_data(tmp_path: Path) -> None:
-    first = Running(tmp_path / "home")
+def test_all_of_it_ends_by_ctrl_c_or_with_its_killed_parent_and_a_restart_keeps_the_data(
+    prepared_home: Callable[[str], Path],
+) -> None:
+    first = Running(prepared_home("ending"))
     first.wait_until_ready()
     assert first.stop() == 0
     assert not any(_listens(port) for port in (first.port, first.sandbox_port))
