@@ -28,6 +28,7 @@ from tests.launching.conftest import INVENTED, LEMBATA, NOW, PLAN, SYSTEM, every
 
 pytestmark = pytest.mark.usefixtures("country")
 SECOND = 1.0
+FOUR_EVENTS = ["birth", "death", "moving", "practice"]
 
 
 def _refused(*args: Any, **kwargs: Any) -> tuple[str, dict[str, object]]:
@@ -45,7 +46,8 @@ def test_a_region_goes_from_nothing_to_an_open_mall() -> None:
     assert opened.opened_on == NOW.date()
     assert time.process_time() - begun < 10 * SECOND  # its own work; a loaded machine is no counterexample
     region = Region.objects.get(code=LEMBATA)
-    assert len(catalogue.offered(region.id)) == len(catalogue.shelf("digital").services) == 22
+    assert len(catalogue.offered(region.id)) == len(catalogue.shelf("digital").services) == 24
+    assert sorted(one.published.service.id for one in catalogue.events(region.id)) == FOUR_EVENTS
     assert {one.contact_name for one in regions.offices_of(region.id).values()} == {"Melati Rekaan"}
 
 
