@@ -19,6 +19,7 @@ from mpp.kernel.scope import unit_of_work
 from tests.applications.conftest import NOW, PACKS
 
 LETTER = "surat-keterangan-domisili"
+POOR = "surat-keterangan-tidak-mampu"
 JOB = Actor.system("applications.measure")
 PURPOSE = "applicant.letter.purpose"
 
@@ -34,11 +35,11 @@ def stranger() -> Actor:
     return Actor(ActorKind.PERSON, new_id(), person_id, Assurance.NATIONAL_ACCOUNT)
 
 
-def apply(actor: Actor, region: str, days: int = 0) -> tuple[UUID, list[str]]:
-    """Apply for the letter; the application, and the paths that were asked."""
+def apply(actor: Actor, region: str, days: int = 0, service: str = LETTER) -> tuple[UUID, list[str]]:
+    """Apply for a letter; the application, and the paths that were asked."""
     now, asked = NOW + timedelta(days=days), []
-    answers = scenario(LETTER, "stranger").answers
-    view = open_interview(actor, start(actor, region, LETTER, now), now)
+    answers = scenario(service, "stranger").answers
+    view = open_interview(actor, start(actor, region, service, now), now)
     while (page := iv.next_page(view.plan)) is not None:
         asked += [one.path for one in page.questions]
         view = save_page(actor, view.id, page.id, {one.path: answers[one.path] for one in page.questions}, now)
@@ -83,6 +84,18 @@ def test_a_second_application_in_another_region_the_same_day_asks_only_what_is_n
     with unit_of_work(actor.scope):
         kept = {one.id: (one.known, one.needed, len(one.asked)) for one in Application.objects.all()}
     assert kept == {first: (0, 15, 15), second: (14, 15, 1)}
+
+
+def test_another_service_in_another_region_the_same_day_asks_only_what_is_new_to_it(country: None) -> None:
+    actor = stranger()
+    _, before = apply(actor, "35.10")
+    _, asked = apply(actor, "92.08", service=POOR)
+    assert asked == [
+        "applicant.assistance.letter_purpose",
+        "applicant.assistance.dtsen_listed",
+        "applicant.family.kk_number",
+    ]
+    assert set(asked).isdisjoint(before)
 
 
 def test_real_applications_are_counted_by_region_and_by_whether_the_person_had_applied_before(
