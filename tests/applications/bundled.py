@@ -37,6 +37,11 @@ RINAS_CARD = (
     member("3510160511969001", "Fajar Nugraha Rekaan", "L", "kepala_keluarga"),
     member("3510165403989001", "Rina Oktavia Rekaan", "P", "istri"),
 )
+DEWIS_CARD = (
+    member("3510160907949001", "Agus Setiawan Contoh", "L", "kepala_keluarga"),
+    member("3510166102969001", "Dewi Lestari Contoh", "P", "istri"),
+    member("3510164305219001", "Bunga Citra Contoh", "P", "anak"),
+)
 
 
 class EventApplicant:

@@ -24,7 +24,7 @@ from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes.models import Case, Clock
 from mpp.regions.models import Region
-from tests.applications.bundled import REGION, RINAS_CARD, EventApplicant, ids, member
+from tests.applications.bundled import DEWIS_CARD, REGION, RINAS_CARD, EventApplicant, ids
 from tests.applications.conftest import NOW, PACKS, officer
 from tests.applications.nation import Nation, decide_next, nation, pass_time
 
@@ -45,12 +45,7 @@ def rina() -> EventApplicant:
 
 def dewi() -> EventApplicant:
     """Whose second child nobody has told of."""
-    card = [
-        member("3510160907949001", "Agus Setiawan Contoh", "L", "kepala_keluarga"),
-        member("3510166102969001", "Dewi Lestari Contoh", "P", "istri"),
-        member("3510164305219001", "Bunga Citra Contoh", "P", "anak"),
-    ]
-    return EventApplicant("birth", "journey", card)
+    return EventApplicant("birth", "journey", DEWIS_CARD)
 
 
 def test_birth_bundle_asks_each_fact_once(sandbox: Nation) -> None:
@@ -157,19 +152,6 @@ def lapse(sandbox: Nation, nik: str) -> None:
     headers = {"Authorization": "Bearer sandbox-bpjs-token", "Idempotency-Key": nik}
     body = {"nik": nik, "died_on": "2026-11-01"}
     httpx.post(f"{sandbox.url}/bpjs/v1/deaths", json=body, headers=headers, trust_env=False).raise_for_status()
-
-
-def test_with_every_registry_away_both_parts_are_applied_for_and_catch_up(sandbox: Nation) -> None:
-    for system in ("bpjs", "satusehat", "dukcapil"):
-        sandbox.turn(system, outage=True)
-    mother = dewi()
-    interview_id, asked = mother.interview()
-    assert asked == list(mother.answers)
-    applications = ids(mother.submit(interview_id))
-    sandbox.turn("bpjs", outage=False)
-    pass_time(seconds=61)
-    with unit_of_work(Scope.system("test")):
-        assert _values(applications[INSURANCE])["applicant.insurance.jkn_status"][:2] == ["aktif", "bpjs"]
 
 
 def test_ten_submissions_at_once_make_each_application_once(sandbox: Nation) -> None:

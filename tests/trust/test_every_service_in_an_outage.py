@@ -27,14 +27,12 @@ from mpp.kernel.scope import Scope, unit_of_work
 from mpp.vault.actions import remember_claims
 from mpp.vault.queries import facts_of
 from mpp.vault.rules import Assurance as Sure
-from mpp_sandbox import knobs
 from tests.jobs import run_jobs
+from tests.sandbox_process import REGISTRIES
 from tests.trust.test_outage import case_clock, told_of
 from tests.trust.world import PACKS, World, answer_pages, begin, open_items, scenario, send
 
 SERVICES = sorted(one.parents[1].name for one in (PACKS / "services").glob("*/scenarios/journey.yaml"))
-NO_REGISTRY = {"idp", "bsre", "tsa", "ocsp", "sms", "dinkes"}  # of these nobody asks a fact about a person
-REGISTRIES = tuple(system for system in knobs.SYSTEMS if system not in NO_REGISTRY)
 ONLY_THEN = {"mother.marital_status": "kawin"}  # otherwise the reporting mother's own record says it
 ROUNDS = (timedelta(minutes=30), timedelta(minutes=60))  # a registry that failed rests for a while
 NOTHING_THERE = {  # awaited, and its registry says that there is none: no hospital has told, no specialty
