@@ -10,9 +10,11 @@ from uuid import UUID
 import httpx
 import pytest
 from django.db import connections
+from django.test import Client
 
 from mpp.applications import bundles, queries, sealing
-from mpp.applications.actions import read_case, submit
+from mpp.applications import interview as iv
+from mpp.applications.actions import open_interview, read_case, start, submit
 from mpp.applications.interview import LeftOut
 from mpp.applications.models import File, Interview
 from mpp.applications.queries import latest
@@ -24,11 +26,12 @@ from mpp.kernel.errors import Conflict, NotFound
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.processes.models import Case, Clock
 from mpp.regions.models import Region
-from tests.applications.bundled import DEWIS_CARD, REGION, RINAS_CARD, EventApplicant, ids
+from tests.applications.bundled import DEWIS_CARD, REGION, RINAS_CARD, EventApplicant, approve_all, ids
 from tests.applications.conftest import NOW, PACKS, officer
 from tests.applications.nation import Nation, decide_next, nation, pass_time
+from tests.channels.conftest import enter
 
-AKTA, INSURANCE = "akta-kelahiran", "jkn-bayi"
+AKTA, INSURANCE, PENSION = "akta-kelahiran", "jkn-bayi", "pensiun-meninggal"
 
 
 @pytest.fixture
@@ -152,6 +155,34 @@ def lapse(sandbox: Nation, nik: str) -> None:
     headers = {"Authorization": "Bearer sandbox-bpjs-token", "Idempotency-Key": nik}
     body = {"nik": nik, "died_on": "2026-11-01"}
     httpx.post(f"{sandbox.url}/bpjs/v1/deaths", json=body, headers=headers, trust_env=False).raise_for_status()
+
+
+def test_a_pension_that_taspen_could_not_tell_of_is_told_of_and_asks_nothing_when_it_is_applied_for_alone(
+    sandbox: Nation,
+) -> None:
+    sandbox.turn("taspen", outage=True)
+    widow = EventApplicant("death", "pensioner")
+    view = widow.submit(widow.interview()[0])
+    assert {one.published.service.id: one.left_out for one in view.parts} == {
+        **dict.fromkeys(ids(view), ""),
+        PENSION: LeftOut.UNDECIDED,
+    }
+    page = browser_of(widow).get(f"/peristiwa/{view.id}/").content.decode()
+    assert "Belum dapat dipastikan perlu atau tidak; ajukan tersendiri nanti." in page
+    assert f'href="/m/{REGION}/layanan/{PENSION}/"' in page
+    sandbox.turn("taspen", outage=False, delay_s=0)
+    approve_all(ids(view).values())
+    alone = open_interview(widow.actor, start(widow.actor, REGION, PENSION, clock.now()), clock.now())
+    assert iv.next_page(alone.plan) is None
+    submit(widow.actor, alone.id, {}, clock.now())
+    approve_all([alone.id])
+    assert widow.state_of(alone.id) == ("closed", "received")
+
+
+def browser_of(person: EventApplicant) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    enter(client, person.actor)
+    return client
 
 
 def test_ten_submissions_at_once_make_each_application_once(sandbox: Nation) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mpp.applications import actions, bundles
 from mpp.applications.bundles import BundlePart
+from mpp.applications.interview import LeftOut
 from mpp.applications.terms import Tracking
 from mpp.catalogue import queries as catalogue
 from mpp.catalogue.pack import Part, PublishedService
@@ -138,6 +139,7 @@ def bundle(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
         "left_out": [one for one in parts if not one["number"] and one["why"]],
         "open": any(one["open"] for one in parts),
         "bundle_id": told.id,
+        "region_code": regions.code_of(told.region_id),
         "contact": contact_of(offices.get(told.published.service.agency)),
     }
     return render(request, "web/bundle.html", context)
@@ -151,6 +153,8 @@ def _followed(one: BundlePart, offices: Mapping[str, Agency], zone: Any) -> dict
             "number": "",
             "open": False,
             "why": why(one.left_out),
+            "service": one.published.service.id,
+            "apply_alone": one.left_out == LeftOut.UNDECIDED,  # nothing of the bundle catches up with it
         }
     office = contact_of(offices.get(one.published.service.agency))
     receipt, waits = one.tracking.receipt, _name(one.waits_for) if one.waits_for else ""
