@@ -156,3 +156,79 @@ def test_what_one_is_to_another_by_the_card(mine: Any, theirs: Any, expected: st
 def test_who_stands_alone_on_the_card_is_not_asked_who_moves(card: Any, state: iv.State) -> None:
     plan = iv.plan(known("pindah-datang", {"family.members": card} if card else {}))
     assert plan.slots["applicant.residence.who_moves"].state is state
+
+
+# --- a household: every member of the card but the applicant, and a spouse
+
+
+HOUSE = [
+    {"nik": DEAD, "name": "Hendra Kurniawan Contoh", "birth_date": "1985-09-03", "relation": "kepala_keluarga"},
+    {"nik": WIDOW, "name": "Wati Contoh", "birth_date": "1988-06-12", "relation": "istri"},
+    {"nik": SON, "name": "Bagas Contoh", "birth_date": "2010-01-15", "relation": "anak"},
+]
+
+
+def moving(who: str, *, card: list[Any] | None = HOUSE, **typed: str) -> iv.Interview:
+    interview = known("pindah-datang", {"nik": WIDOW} | ({"family.members": card} if card else {}))
+    said = {"applicant.residence.who_moves": who} | {f"mover[{one[1:]}].nik": nik for one, nik in typed.items()}
+    at = TODAY.isoformat()
+    held = {path: iv.Held(value, "applicant", Assurance.DECLARED, at) for path, value in said.items()}
+    return replace(interview, answers=held)
+
+
+def movers(interview: iv.Interview) -> dict[str, Any]:
+    return {path: value for path, value in values(interview).items() if path.startswith("mover")}
+
+
+def asked_of_movers(interview: iv.Interview) -> list[str]:
+    return [slot.path for slot in iv.asked(iv.plan(interview)) if slot.path.startswith("mover")]
+
+
+def test_a_household_that_moves_is_all_of_the_card_but_the_applicant_and_nobody_is_asked() -> None:
+    whole = moving("semua")
+    assert movers(whole) == {
+        "mover[1].nik": DEAD,
+        "mover[1].name": "Hendra Kurniawan Contoh",
+        "mover[1].birth_date": "1985-09-03",
+        "mover[2].nik": SON,
+        "mover[2].name": "Bagas Contoh",
+        "mover[2].birth_date": "2010-01-15",
+    }
+    assert asked_of_movers(whole) == asked_of_movers(moving("semua", card=None)) == []
+
+
+def test_of_some_who_move_only_the_nik_is_asked() -> None:
+    assert (movers(moving("anggota")), asked_of_movers(moving("anggota"))) == ({}, ["mover[1].nik"])
+    son = moving("anggota", _1=SON)
+    found = {"nik": SON, "name": "Bagas Contoh", "birth_date": "2010-01-15"}
+    assert movers(son) == {f"mover[1].{name}": value for name, value in found.items()}
+    assert asked_of_movers(son) == ["mover[1].nik", "mover[2].nik"]
+    stranger = moving("anggota", _1=BABY["nik"])
+    assert asked_of_movers(stranger) == ["mover[1].nik", "mover[1].name", "mover[1].birth_date", "mover[2].nik"]
+
+
+def test_who_alone_moves_brings_nobody() -> None:
+    assert (movers(moving("kepala_keluarga")), asked_of_movers(moving("kepala_keluarga"))) == ({}, [])
+
+
+def test_who_was_typed_stands_and_the_others_of_the_card_follow() -> None:
+    told = movers(moving("semua", _1=SON))
+    assert [told[f"mover[{number}].nik"] for number in (1, 2)] == [SON, DEAD]
+    assert told["mover[1].name"] == "Bagas Contoh"
+
+
+@pytest.mark.parametrize(
+    ("me", "card", "expected"),
+    [
+        (WIDOW, HOUSE, [DEAD]),
+        (DEAD, HOUSE, [WIDOW]),
+        (SON, HOUSE, []),
+        (DEAD, [*HOUSE, row(BABY["nik"], "istri", name="Kedua Contoh")], [WIDOW, BABY["nik"]]),
+    ],
+)
+def test_a_spouse_is_who_the_card_says_it_is_to_the_applicant(me: str, card: Any, expected: list[str]) -> None:
+    told = {"nik": me, "family.members": card, "marital_status": "kawin"}
+    plan = iv.plan(known("surat-pengantar-nikah", told))
+    assert [value for path, value in plan.values.items() if path.endswith("].nik")] == expected
+    asked = {slot.path for slot in iv.asked(plan) if slot.path.endswith("].nik")}
+    assert asked == (set() if expected else {"spouse[1].nik"})

@@ -30,6 +30,7 @@ from mpp.kernel.errors import Conflict, Invalid, NotFound, NotPermitted
 from mpp.kernel.scope import Scope, unit_of_work
 from mpp.vault.queries import facts_of
 from mpp.vault.rules import Assurance as Sure
+from tests.applications.bundled import EventApplicant
 from tests.applications.conftest import officer, told
 from tests.applications.nation import Applicant, Nation, decide_next, nation, pass_time
 from tests.applications.test_mandates import LETTER, person
@@ -128,6 +129,19 @@ def test_a_denial_keeps_the_vault_clean_and_reaches_the_office(country: None) ->
     with unit_of_work(her.scope):
         assert facts_of(her.person_id) == {}
     assert "statement_denied" in [one.code for one in queries.tracking(mother.actor, case_id).events]
+
+
+def test_a_household_on_the_family_card_becomes_parties_of_the_case(country: None) -> None:
+    wife = EventApplicant("moving", "journey")
+    cases = wife.apply()
+    run_jobs()
+    with unit_of_work(Scope.system("test")):
+        rows = PartyLink.objects.filter(case_id=cases["pindah-datang"]).order_by("party")
+        found = [(one.party, one.person_id, one.basis) for one in rows]
+        husband, child = (persons.by_nik(nik) for nik in ("3510160907949001", "3510164305219001"))
+        assert husband is not None and child is not None
+        assert found == [("mover[1]", husband, "verified"), ("mover[2]", child, "verified")]
+        assert facts_of(child) == {}  # what the card says of others waits for their own word
 
 
 def test_a_party_without_a_verified_nik_is_nobody_here(country: None) -> None:

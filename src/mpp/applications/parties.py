@@ -1,7 +1,8 @@
 """What a submission says about others than its applicant, and whether they are known persons. Pure.
 
-A party is a person only by a NIK that Dukcapil found to belong to this name and birth date, or by an officer's act.
-Whether it is one or not, what nobody has verified stays in the case.
+A party is a person only by a NIK that Dukcapil found to belong to this name and birth date, or that stands with
+them on a family card signed for, or by an officer's act. Whether it is one or not, what nobody has verified stays
+in the case.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,8 +35,9 @@ class Named:
 
     @property
     def is_verified(self) -> bool:
-        """Dukcapil said that NIK, name and birth date are one person's."""
-        return bool(self.nik) and all(self._is_sure(element) for element in (NAME, BIRTH_DATE))
+        """Dukcapil said that NIK, name and birth date are one person's: to us, or on the family card it keeps."""
+        one = all(self._is_sure(element) for element in (NAME, BIRTH_DATE))
+        return bool(self.nik) and (one or all(self._is_of_card(element) for element in (NIK, NAME, BIRTH_DATE)))
 
     @property
     def name_fits(self) -> bool:
@@ -52,6 +54,11 @@ class Named:
             name: one for name, one in self.held.items() if one.source in _ON_PAPER and not self._is_sure(name)
         }
         return {name: one for name, one in written.items() if name in self.lasting and name != NIK}
+
+    def _is_of_card(self, element: str) -> bool:
+        """Off a family card that the national identity provider signed for; nobody typed it."""
+        one = self.held.get(element)
+        return one is not None and one.source == FAMILY_CARD and one.assurance >= Assurance.ATTESTED
 
     def _is_sure(self, element: str) -> bool:
         return element in self.held and self.held[element].assurance >= Assurance.REGISTRY

@@ -1,15 +1,15 @@
 """Every value that an interview has, from wherever it came, and what follows from it. Pure."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from mpp.applications.interview import document
 from mpp.applications.interview.document import Held, Interview
 from mpp.applications.interview.judging import Judge, derived
 from mpp.applications.interview.kinship import kin
+from mpp.applications.interview.listing import is_every, told_by
 from mpp.applications.interview.paths import applicant_of, holder, places
-from mpp.catalogue.pack import FAMILY, Element, ElementKind, ListRow
+from mpp.catalogue.pack import FAMILY, Element, ElementKind
 from mpp.catalogue.paths import path_of
 from mpp.kernel.cel import UNDECIDED
 from mpp.vault.rules import Assurance
@@ -37,7 +37,7 @@ def held_values(interview: Interview) -> dict[str, Held]:
             continue
         for row in party.rows:
             if row.when is None or judge(row.when) is True:
-                held = _from_row(interview, name, row, held) | held
+                held = told_by(interview, name, row, held, every=is_every(row, judge)) | held
     held = _kinships(interview, held) | held
     return held | _derived(interview, held)
 
@@ -46,40 +46,6 @@ def _as_applicant(interview: Interview, name: str, held: Mapping[str, Held]) -> 
     applicant = f"{applicant_of(interview.published.service)}."
     copied = {path.removeprefix(applicant): one for path, one in held.items() if path.startswith(applicant)}
     return {f"{name}.{short}": one for short, one in copied.items()}
-
-
-def _from_row(interview: Interview, name: str, wanted: ListRow, held: Mapping[str, Held]) -> dict[str, Held]:
-    """The one row of the applicant's list that fits; nothing when there is none or several.
-
-    Who types a NIK means that person: a row of another tells nothing.
-    """
-    known = interview.known.get(path_of(applicant_of(interview.published.service), wanted.element))
-    fitting = [one for one in (known.value if known else []) if _fits(one, wanted, interview.today)]
-    column, meant = wanted.gives.get("nik", "" if wanted.gives else "nik"), held.get(f"{name}.nik")
-    if column and meant is not None:
-        fitting = [one for one in fitting if one.get(column) == meant.value]
-    if known is None or len(fitting) != 1:
-        return {}
-    source = document.FAMILY_CARD if wanted.element == FAMILY else f"{document.LISTED}{known.source}"
-    gives = wanted.gives or {column: column for column in fitting[0]}
-    return {
-        f"{name}.{short}": Held(fitting[0][column], source, known.assurance, known.at)
-        for short, column in gives.items()
-        if fitting[0].get(column) not in (None, "")
-    }
-
-
-def _fits(row: Mapping[str, Any], wanted: ListRow, today: date) -> bool:
-    named = all(str(row.get(column)) in values for column, values in wanted.where.items())
-    return named and all(_is_recent(row.get(column), days, today) for column, days in wanted.within_days.items())
-
-
-def _is_recent(day: Any, days: int, today: date) -> bool:
-    """Whether a day, ISO 8601, is today or at most so many days before it; no day is not."""
-    try:
-        return 0 <= (today - date.fromisoformat(str(day))).days <= days
-    except ValueError:
-        return False
 
 
 def _kinships(interview: Interview, held: Mapping[str, Held]) -> dict[str, Held]:

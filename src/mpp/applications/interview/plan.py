@@ -16,8 +16,9 @@ from mpp.applications.interview.attendance import Attendance, attendance
 from mpp.applications.interview.document import Held, Interview
 from mpp.applications.interview.holding import held_values, judge_of
 from mpp.applications.interview.judging import Judge
+from mpp.applications.interview.listing import is_complete
 from mpp.applications.interview.looking_up import key_of
-from mpp.applications.interview.paths import places
+from mpp.applications.interview.paths import holder, places
 from mpp.catalogue.expressions import elements_read
 from mpp.catalogue.pack import Element, Page, PublishedService
 from mpp.catalogue.paths import Place
@@ -119,7 +120,7 @@ def _state(look: _Look, place: Place) -> tuple[State, str]:
     needed = _needed(look, place, [look.shown[page.id] for page in pages])
     if needed is not State.ASK:
         return needed, ""
-    attends = attendance(interview, place, _first_page(look, place))
+    attends = _attends(look, place)
     if attends is Attendance.ABSENT:
         return State.NOT_NEEDED, ""
     if (held := look.held.get(path)) is not None:
@@ -138,6 +139,17 @@ def _state(look: _Look, place: Place) -> tuple[State, str]:
     if optional and (not pages or visit(pages[0], place) in interview.visited):
         return State.EMPTY, ""
     return (State.ASK if pages else State.GAP), ""
+
+
+def _attends(look: _Look, place: Place) -> Attendance:
+    """Whether a member takes part: one of whom a list tells does, and where it tells of all no other is offered."""
+    prefix = f"{holder(place)}."
+    if any(path.startswith(prefix) and document.is_listed(one.source) for path, one in look.held.items()):
+        return Attendance.THERE
+    attends = attendance(look.interview, place, _first_page(look, place))
+    if attends is Attendance.OFFERED and is_complete(look.interview, place.party, look.judge):
+        return Attendance.ABSENT
+    return attends
 
 
 def _first_page(look: _Look, place: Place) -> Page | None:

@@ -79,6 +79,8 @@ def _of_parties(service: ServicePack) -> Iterator[tuple[Place, str]]:
         named = {
             ("is_applicant",): party.is_applicant,
             ("from_family", "when"): party.from_family and party.from_family.when,
+            ("from_family", "every"): party.from_family and party.from_family.every,
             ("from_list", "when"): party.from_list and party.from_list.when,
+            ("from_list", "every"): party.from_list and party.from_list.every,
         }
         yield from ((("parties", name, *key), text) for key, text in named.items() if text)

@@ -104,6 +104,10 @@ def _relations(loaded: LoadedPack, name: str, party: Party) -> Iterator[Mistake]
             what = f"the family card knows no {relation}"
             yield at(loaded, place, "element", what, "use a relation of family.members")
     yield from _kinship(loaded, name, party)
+    if party.maximum == 1 and any(row.every for row in party.rows):
+        what = f"there is only one {name}, and every row that fits cannot be it"
+        mend = "raise the maximum, or remove every"
+        yield at(loaded, ("parties", name, "maximum"), "party", what, mend)
     if party.from_list:
         yield from _row(loaded, name, party, party.from_list)
 

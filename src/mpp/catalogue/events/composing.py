@@ -211,8 +211,8 @@ class _Composer:
         member, own = users[0]
         party, names = member.service.parties[own], member.names
         family = party.from_family
-        if family and family.when:
-            family = family.model_copy(update={"when": names.expression(family.when)})
+        if family:
+            family = family.model_copy(update=names.conditions(family))
         told = {
             "is_applicant": names.expression(party.is_applicant) if party.is_applicant else None,
             "from_family": family,

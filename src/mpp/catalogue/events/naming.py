@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mpp.catalogue.pack import ListRow
+from mpp.catalogue.pack import FamilyMember, ListRow
 
 _WORD = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?<![\w.])(?P<first>[a-z_]\w*)\.(?P<second>\w+)""")
 _FIRST = re.compile(r"^[a-z][a-z0-9_]*")
@@ -40,5 +40,10 @@ class Names:
         return f"{self.parties.get(first, first)}.{second}"
 
     def row(self, row: ListRow) -> ListRow:
-        """A row of a list; its condition speaks of parties."""
-        return row.model_copy(update={"when": self.expression(row.when)}) if row.when else row
+        """A row of a list; its conditions speak of parties."""
+        return row.model_copy(update=self.conditions(row))
+
+    def conditions(self, row: ListRow | FamilyMember) -> dict[str, str]:
+        """The conditions of a row, in the event's names."""
+        said = {"when": row.when, "every": row.every}
+        return {key: self.expression(text) for key, text in said.items() if text}
