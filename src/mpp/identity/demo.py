@@ -22,6 +22,7 @@ ROLES = {
     "disnaker": ("clerk", "verifier", "signer"),
     "taspen": ("clerk", "verifier", "signer"),
     "inspektorat": ("inspector",),
+    "desa": ("clerk",),  # the village assistant, who helps whom the mall is too far for
 }
 COMMITTEE = ("31", "kemenpanrb", "committee")  # region, agency and role of the national committee's officer
 _ROLE_NAMES = {

@@ -16,6 +16,7 @@ _OFFICES = {
     "disnaker": ("Dinas Tenaga Kerja", "Darmawan Rekaan", "Oktavianus Simulasi"),
     "taspen": ("PT Taspen Kantor Cabang", "Hartati Contoh", "Benyamin Simulasi"),
     "inspektorat": ("Inspektorat Daerah", "Retno Simulasi", "Benyamin Contoh"),
+    "desa": ("Kantor Desa Contoh", "Sukarni Rekaan", "Marthen Contoh"),
 }
 
 
