@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 
 from mpp_sandbox.credentials import SIAK_TOKEN
 from mpp_sandbox.people.model import Person
+from mpp_sandbox.siak import changes
 from mpp_sandbox.world import World, open_world
 from tests.sandbox.conftest import Clock
 
@@ -269,3 +270,27 @@ def test_qr_page_tells_kind_and_number_but_no_name(client: TestClient, clock: Cl
 def test_office_lets_nobody_in_without_token(client: TestClient, birth: dict[str, Any]) -> None:
     assert client.post(PATH, json=birth, headers={"Idempotency-Key": "k"}).status_code == 401
     assert client.get(f"{PATH}/REG-1", headers={"Authorization": "Bearer x"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("who", "along", "expected"),
+    [
+        ("anggota", ["anak-banyuwangi"], {"ibu-banyuwangi": "kepala_keluarga", "anak-banyuwangi": "anak"}),
+        ("sebagian", ["ayah-banyuwangi"], {"ibu-banyuwangi": "istri", "ayah-banyuwangi": "kepala_keluarga"}),
+        ("anggota", ["dokter-banyuwangi"], {"ibu-banyuwangi": "kepala_keluarga"}),
+    ],
+)
+def test_who_is_named_moves_along_and_nobody_of_another_card(
+    world: World, people: dict[str, Person], who: str, along: list[str], expected: dict[str, str]
+) -> None:
+    mother = people["ibu-banyuwangi"]
+    to = {"street": "Jalan Contoh Dahlia 3", "rt": "001", "rw": "002", "village_code": "35.10.16.1013"}
+    body = {
+        "person": {"nik": mother.nik, "name": mother.name},
+        "to": to,
+        "who_moves": who,
+        "movers": {"nik": [people[key].nik for key in along]},
+    }
+    kk = changes.move(world, body)["facts"]["applicant.family.kk_number"]
+    moved = {one.key: str(one.relation) for one in world.directory.family(kk)}
+    assert moved == expected

@@ -88,7 +88,7 @@ def _after(dead: Person, one: Person) -> Person:
 
 
 def move(world: World, body: Record) -> Decided:
-    """A person, or the whole card, moves to another village: a family card with a new number."""
+    """A person, with whom is named or the whole card, moves to another village: a family card with a new number."""
     person, to = _found(world, body.get("person")), rules.plain(body.get("to"))
     if person is None:
         return _returned(("person_not_found", "Data pemohon tidak ditemukan atau tidak dapat digunakan"))
@@ -99,13 +99,15 @@ def move(world: World, body: Record) -> Decided:
         load_areas(), village, street=str(to.get("street", "")), rt=str(to.get("rt", "")), rw=str(to.get("rw", ""))
     )
     whole = body.get("who_moves") == "semua"
-    moving = world.directory.family(person.kk) if whole else [person]
+    named = rules.plain(body.get("movers")).get("nik") or []
+    family = world.directory.family(person.kk)
+    moving = family if whole else [person, *(one for one in family if one.nik in named and one != person)]
     today = _today(world, person)
     serial = CARD_SERIAL + world.store.next_number(f"kk:{village[:8]}:{today.isoformat()}")
     kk = build_kk(village[:8], today, serial=serial)
     moved = [replace(one, kk=kk, address=address) for one in moving]
-    if not whole:
-        moved = [replace(moved[0], relation=Relation.HEAD)]
+    if all(one.relation is not Relation.HEAD for one in moved):
+        moved = [replace(moved[0], relation=Relation.HEAD), *moved[1:]]
     card_id = secrets.token_urlsafe(12)
     card = _documents().family_card(world, card_id, moved, today)
     outputs = [keep(world, card_id, "kk", kk, card)]
