@@ -9,12 +9,13 @@ from uuid import UUID
 import click
 
 from mpp.cli.options import Json
+from mpp.cli.speaking import Speaking
 
 if TYPE_CHECKING:
     from mpp.partners.actions import Admitted
 
 
-@click.group()
+@click.group(cls=Speaking)
 def client() -> None:
     """Sistem instansi yang ikut lewat API. / Agencies' own systems that take part by API."""
 

@@ -7,9 +7,10 @@ import click
 
 from mpp.cli.clients import known
 from mpp.cli.options import Json
+from mpp.cli.speaking import Speaking
 
 
-@click.group()
+@click.group(cls=Speaking)
 def webhook() -> None:
     """Pemberitahuan ke sistem instansi. / What agencies' own systems are told."""
 
