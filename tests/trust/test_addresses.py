@@ -4,7 +4,8 @@ The addresses are read from the urlconf and the ids from the tables: a new addre
 itself, and one that takes a word which nobody told a value of fails.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
@@ -15,8 +16,9 @@ from django.urls import reverse
 
 from mpp.applications.actions import rights
 from mpp.applications.models import Application, File, Interview
+from mpp.channels.api import middleware
 from mpp.identity.actor import ANONYMOUS
-from mpp.identity.policy import ACTIONS, policy_of_view
+from mpp.identity.policy import ACTIONS, URLS, policy_of_view
 from mpp.issuance.models import Output
 from mpp.kernel import clock, guard
 from mpp.kernel.scope import Scope, unit_of_work
@@ -24,6 +26,7 @@ from mpp.kernel.tables import GuardedTable
 from mpp.processes.models import WorkItem
 from mpp.vault.models import RightsRequest
 from tests.jobs import run_jobs
+from tests.partners.system import Caller, admitted
 from tests.trust.addresses import Address, addresses, answers
 from tests.trust.world import Citizen, World, answer_pages, begin, decide_all, send, send_event
 
@@ -35,6 +38,7 @@ WITHOUT_CSRF = {"identity:logout_notice", "web:authenticity"}  # the second chan
 # The API knows nobody by a cookie: without a bearer token it answers 401, whatever session the browser has.
 API = {one.name for one in addresses() if one.name.startswith("api:")}
 API_DOCUMENTS = {"api:openapi-json", "api:api-root"}
+CHANGING = {name for name in API if URLS.get(name) == "api.decide"}
 # Pages that answer a stale token themselves: what was typed is kept, and sent only when it is sent again.
 KEEP_WHAT_WAS_TYPED = {"web:my_why", "web:my_wrong", "web:page", "web:correct"}
 # Whoever holds a document's QR code reads its public fields, the name among them; NIK and phone never.
@@ -101,14 +105,24 @@ def _ids_of(model: type[GuardedTable]) -> list[UUID]:
 
 
 @pytest.fixture(scope="module")
-def strangers(world: World, filled: Filled) -> dict[str, Client]:
-    """Browsers of people who have no business with those cases."""
+def unlimited() -> Iterator[None]:
+    """Let a system call as often as a walk does."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(middleware, "CALLS_A_CLIENT", replace(middleware.CALLS_A_CLIENT, most=1_000_000))
+        yield
+
+
+@pytest.fixture(scope="module")
+def strangers(world: World, filled: Filled, unlimited: None) -> dict[str, Client]:
+    """Browsers of people, and agencies' systems, that have no business with those cases."""
     return {
         "verifier of another region": world.officer_client("92.08", "dukcapil", "verifier"),
         "clerk of another region": world.officer_client("92.08", "dukcapil", "clerk"),
         "verifier of another agency": world.officer_client("35.10", "dinkes", "verifier"),
         "another citizen": world.sign_in("warga-kaimana").client,
         "nobody": Client(SERVER_NAME="localhost"),
+        "system of another region": Caller(admitted("dukcapil", "clerk", "verifier", region="92.08")),
+        "system of another agency": Caller(admitted("dinkes", "clerk", "verifier")),
     }
 
 
@@ -118,6 +132,8 @@ WHO = [
     "verifier of another agency",
     "another citizen",
     "nobody",
+    "system of another region",
+    "system of another agency",
 ]
 
 
@@ -159,9 +175,22 @@ def test_the_owner_and_the_offices_of_the_case_do_read_it(world: World, filled: 
     """What the walk would find if it were open: otherwise it could not fail."""
     wanted = filled.secrets("name")
     for client in (filled.owners[2].client, world.officer_client("35.10", "dukcapil", "verifier")):
-        paths = [path for one in addresses() if one.uuids for path in one.paths(filled.ids, filled.words)]
-        shown = [one for one in map(client.get, paths) if one.status_code == 200]
+        walked = (answers(client.get, one.paths(filled.ids, filled.words)) for one in addresses() if one.uuids)
+        shown = (one for each in walked for _, one in each if one.status_code == 200)
         assert any(not holds_none(one, wanted) for one in shown)
+
+
+def test_a_system_of_the_office_is_let_in_at_every_operation(filled: Filled, unlimited: None) -> None:
+    """The strangers among the systems are kept out by whose the rows are, not by how they ask."""
+    system = Caller(admitted("dukcapil", "verifier"))
+    operations = [one for one in addresses() if one.name in API and one.uuids]
+    for one in operations:
+        sent = system.post if one.name in CHANGING else system.get
+        told = [sent(path) for path in one.paths(filled.ids, filled.words)]
+        assert any(each.status_code not in SHOWN_NOTHING for each in told), one.name
+    [item] = [one for one in operations if one.name == "api:work_item"]
+    read = map(system.get, item.paths(filled.ids, filled.words))
+    assert any(not holds_none(one, filled.secrets("name")) for one in read)
 
 
 @pytest.mark.parametrize("address", named())
