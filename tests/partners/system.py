@@ -58,16 +58,20 @@ class System:
 
 
 class Caller(Client):
-    """A system at every address, as a browser is at pages: its token with each call, and a body that fits."""
+    """A system at every address, as a browser is at pages: its token with each call, and a body that fits.
 
-    def __init__(self, given: Admitted) -> None:
+    `bodies`: others than `BODIES` says, by an operation's last word.
+    """
+
+    def __init__(self, given: Admitted, bodies: Mapping[str, Any] | None = None) -> None:
         super().__init__(SERVER_NAME="localhost", headers=System(given)._headers())
+        self._bodies = {**BODIES, **(bodies or {})}
 
     def post(self, path: str, data: Any = None, **more: Any) -> Any:  # type: ignore[override]
         """Post a form to a page; to the API what the operation takes, a file where it takes one."""
         if not path.startswith("/api/v1/"):
             return super().post(path, data or {}, **more)
-        told = json.dumps(BODIES.get(path.rpartition("/")[2], {}))
+        told = json.dumps(self._bodies.get(path.rpartition("/")[2], {}))
         answer = self._send(path, told, "application/json")
         return answer if answer.status_code != 415 else self._send(path, _photo(), PHOTO)
 

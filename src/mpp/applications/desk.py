@@ -11,11 +11,10 @@ from mpp.applications import sealing
 from mpp.applications.actions import disclosing, enclosing
 from mpp.applications.actions.desk import item_of
 from mpp.applications.models import Application, Interview
-from mpp.applications.queries import files_of, reader_of, receipt_of, work_rows
+from mpp.applications.queries import reader_of, receipt_of, work_rows
 from mpp.applications.reaching import ASSISTING
 from mpp.applications.terms import (
     AssistedBundle,
-    Attached,
     Day,
     FoundCase,
     Progress,
@@ -181,11 +180,11 @@ def _part(actor: Actor, item: WorkItem) -> WorkPart:
     )
 
 
-def enclosed(actor: Actor, work_item_id: UUID) -> Sequence[Attached]:
-    """The files that were given with a task of this agency. Raises NotFound, NotPermitted."""
+def enclosed(actor: Actor, work_item_id: UUID) -> set[UUID]:
+    """The files that were given with a task of this agency, by id. Raises NotFound, NotPermitted."""
     with unit_of_work(actor.scope):
         item = item_of(actor, work_item_id, "applications.track")
-        return enclosing.enclosed(files_of(item.case_id), item.task)
+        return enclosing.given_with(item.case_id, item.task)
 
 
 def task_status(actor: Actor, work_item_id: UUID) -> TaskStatus:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from mpp.applications import conflicts, sealing
-from mpp.applications.actions import retyping
+from mpp.applications.actions import disclosing, retyping
 from mpp.applications.actions.effects import follow_up
 from mpp.applications.actions.objecting import follow_objection
 from mpp.applications.actions.telling import tell_of_item
@@ -97,11 +97,15 @@ def hand_over(actor: Actor, work_item_id: UUID, now: datetime) -> None:
 
 def _decide(actor: Actor, work_item_id: UUID, ruling: Ruling, now: datetime) -> None:
     conflicts.refuse(actor, work_item_id)
+    if ruling.marks:
+        _check_marks(actor, work_item_id, ruling.marks, now)
     with unit_of_work(actor.scope):
         item = item_of(actor, work_item_id, "processes.decide")
-        published = catalogue.version(Application.objects.get(id=item.case_id).service_version_id)
-        _check_marks(item.case_id, ruling.marks)
-        demand = _demand(item.case_id, ruling)
+        application = Application.objects.get(id=item.case_id)
+        published = catalogue.version(application.service_version_id)
+        demand = _demand(item, ruling)
+        if beside := demand["marks"].keys() - ruling.marks.keys():
+            disclosing.looked(actor, application, sorted(beside), now)
         decision = processes.Decision(
             code=ruling.code,
             reason_code=ruling.reason,
@@ -131,11 +135,15 @@ def _own_demand(ruling: Ruling) -> dict[str, Any]:
     return {"marks": dict(ruling.marks), "note": ruling.note}
 
 
-def _demand(case_id: UUID, ruling: Ruling) -> dict[str, Any]:
+def _demand(item: WorkItem, ruling: Ruling) -> dict[str, Any]:
     """What the applicant is to mend: this ruling's marks, with those of the offices that decided beside it.
 
-    Where several offices judge at once, the case goes back when the last has decided, whatever that one says.
+    Where several offices judge at once, the case goes back when the last has decided, whatever that one says. Of a
+    task that is done no more is decided: nothing is opened.
     """
+    case_id = item.case_id
+    if item.state not in (WorkItem.State.WAITING, WorkItem.State.CLAIMED):
+        return _own_demand(ruling)
     since = max((one.created_at for one in cases.corrections(case_id)), default=None)
     beside = [
         sealing.open_text(case_id, "marks", bytes(one.sealed_marks))
@@ -152,13 +160,18 @@ def _lacks_marks(task: Task, ruling: Ruling) -> bool:
     return not ruling.marks and any(one.asks_correction for one in chosen)
 
 
-def _check_marks(case_id: UUID, marks: Mapping[str, str]) -> None:
-    """The applicant can mend what was typed or what the family card suggests, nothing that is vouched for."""
-    if not marks:
-        return
-    submission = latest(case_id)
-    held = sealing.open_submission(case_id, submission.id, bytes(submission.sealed))["values"]
-    if not all(path in held and mendable(held[path][1], held[path][2]) for path in marks):
+def _check_marks(actor: Actor, work_item_id: UUID, marks: Mapping[str, str], now: datetime) -> None:
+    """The applicant can mend what was typed or what the family card suggests, nothing that is vouched for.
+
+    That is asked of what she submitted, and the answer tells of it: she finds it, also where the marks are refused.
+    """
+    with unit_of_work(actor.scope):
+        item = item_of(actor, work_item_id, "processes.decide")
+        submission = latest(item.case_id)
+        held = sealing.open_submission(item.case_id, submission.id, bytes(submission.sealed))["values"]
+        known = sorted(held.keys() & marks.keys())
+        disclosing.looked(actor, Application.objects.get(id=item.case_id), known or [disclosing.STATUS], now)
+    if len(known) < len(marks) or not all(mendable(held[path][1], held[path][2]) for path in known):
         raise Invalid({"marks": ["not_the_applicants"]})
 
 

@@ -144,7 +144,7 @@ def decide(request: HttpRequest, work_item_id: UUID, payload: schemas.Ruling) ->
     ruling = actions.Ruling(payload.decision, payload.reason, payload.note)
 
     def act(kept: Kept) -> Body:
-        known = {one.id for one in desk.enclosed(actor_of(request), work_item_id)} if payload.documents else set()
+        known = desk.enclosed(actor_of(request), work_item_id) if payload.documents else set()
         if not set(payload.documents) <= known:
             raise Invalid({"documents": ["unknown"]})
         return _ruled(request, work_item_id, ruling)
