@@ -21,7 +21,7 @@ run: setup ## Jalankan semuanya / start everything
 	@exec $(BIN)/mpp up
 
 test: setup-dev check ## Semua pemeriksaan dan uji / every check and test
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup-dev ## Gaya, tipe, arah impor / style, types, import direction
 	@$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Each service of the spine through the running platform: its certificate is good for others, until it is changed."""
+"""Each service of the spine through the running platform: others call its certificate valid, until it is changed."""
 
 import json
 import subprocess
