@@ -1,4 +1,4 @@
-"""Each service of the spine through the running platform: others call its certificate valid, until it is changed."""
+"""Each service of the spine in the running platform: others call its document valid, until it is changed."""
 
 import json
 import subprocess
