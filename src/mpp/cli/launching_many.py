@@ -3,15 +3,19 @@
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import click
 
 from mpp.kernel.errors import DomainError
-from mpp.launching.actions import Ways
+from mpp.launching.actions import Launched
+from mpp.launching.plan import Plan
 from mpp.launching.sheet import Row, SheetRefused, read_sheet
+
+Launch = Callable[[str, Plan], Launched]
+"""Launches one region."""
 
 _SAID = {
     "sheet_too_large": "Berkas terlalu besar. / The file is too large.",
@@ -36,7 +40,7 @@ class Result:
     invitations: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def launch_many(file: Path, ways: Ways, *, as_json: bool, open_them: bool) -> int:
+def launch_many(file: Path, launch: Launch, *, as_json: bool) -> int:
     """Launch every row; return the exit code, 1 where any failed. Running it again changes only what failed."""
     try:
         sheet = read_sheet(file)
@@ -44,19 +48,17 @@ def launch_many(file: Path, ways: Ways, *, as_json: bool, open_them: bool) -> in
         named = "; ".join(f"{name}: {value}" for name, value in refused.details.items() if value)
         raise click.ClickException(f"{_SAID[refused.code]} {named}".strip()) from None
     with click.progressbar(sheet.rows, label=f"{len(sheet.rows)} daerah / regions", file=sys.stderr) as rows:
-        results = [_launched(row, ways, open_them=open_them) for row in rows]
+        results = [_launched(row, launch) for row in rows]
     _report(results, sheet.encoding, as_json=as_json)
     return 1 if any(one.state in ("failed", "refused") for one in results) else 0
 
 
-def _launched(row: Row, ways: Ways, *, open_them: bool) -> Result:
-    from mpp.cli.regions import launch_one
-
+def _launched(row: Row, launch: Launch) -> Result:
     if row.fault:
         return Result(row.line, row.code, "refused", 0, f"{_SAID[row.fault]} ({row.about})")
     begun = time.perf_counter()
     try:
-        done = launch_one(row.code, row.plan, ways, open_it=open_them)
+        done = launch(row.code, row.plan)
     except click.ClickException as refused:
         return Result(row.line, row.code, "refused", 0, refused.message)
     except DomainError as refused:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,8 @@ def region_launch(
     if sheet is not None:
         from mpp.cli.launching_many import launch_many
 
-        sys.exit(launch_many(sheet, ways, as_json=as_json, open_them=not keep_closed))
+        one = partial(launch_one, ways=ways, open_it=not keep_closed)
+        sys.exit(launch_many(sheet, one, as_json=as_json))
     if code is None:
         raise click.UsageError("CODE, --from")
     if undo:
