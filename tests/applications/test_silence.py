@@ -15,6 +15,8 @@ from mpp.catalogue.scenario import Scenario
 
 SHIPPED = Path(__file__).parents[2] / "packs" / "services"
 ONLY_THEN = {"mother.marital_status": "kawin"}  # otherwise the reporting mother's own record says it
+# A rule that stays open: the card could have settled who moves, and comes too late to ask her; the officer does.
+OPEN_THEN = {"pindah-datang": {"whole_or_self"}}
 SERVICES = sorted(one.parents[1].name for one in SHIPPED.glob("*/scenarios/journey.yaml"))
 
 
@@ -57,4 +59,6 @@ def test_with_every_registry_away_a_service_is_submitted_and_catches_up(name: st
     late = known(published, scenario, {**scenario.facts, **scenario.looked_up})
     missing = {path: held for path, held in late.items() if path in outcome.interview.pending}
     caught = outcome.interview.with_(known={**outcome.interview.known, **missing}, pending={})
-    assert iv.verdicts(iv.plan(caught)) == iv.verdicts(iv.plan(usual.interview))
+    usually = iv.verdicts(iv.plan(usual.interview))
+    left_open = OPEN_THEN.get(name, set())
+    assert iv.verdicts(iv.plan(caught)) == {rule: one for rule, one in usually.items() if rule not in left_open}
