@@ -195,7 +195,7 @@ _seats: dict[tuple[str, str], Seat] = {}
 
 
 def unseen(agency: str, role: str) -> Seat:
-    """An officer of whom no look is written down: none counts for a later one. Appointing one each time costs much."""
+    """An officer of whom no look is written down: none counts for a later one. A new one each time costs much."""
     post = agency, role
     if post not in _seats or told_of(_seats[post].actor.officer_id):
         _seats[post] = seated(f"Petugas {role}", agency, role, region=REGION)
