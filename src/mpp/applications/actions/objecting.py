@@ -11,14 +11,14 @@ from mpp.applications.actions.limiting import reserve_places
 from mpp.applications.actions.notices import notify
 from mpp.applications.models import Application
 from mpp.applications.notice_texts import Code
+from mpp.applications.owning import own
 from mpp.applications.queries import submitted
-from mpp.applications.reaching import hold, reach
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
-from mpp.identity.policy import Subject, inside_action, permit, policy
+from mpp.identity.policy import inside_action, policy
 from mpp.kernel import jobs
-from mpp.kernel.errors import Conflict, Invalid, NotFound
+from mpp.kernel.errors import Conflict, Invalid
 from mpp.kernel.scope import unit_of_work
 from mpp.processes import actions as processes
 from mpp.processes import queries as cases
@@ -41,18 +41,7 @@ def object_to_refusal(actor: Actor, application_id: UUID, words: str, now: datet
     words = words.replace("\x00", "").strip()
     if not words or len(words) > LONGEST_OBJECTION:
         raise Invalid({"words": ["too_long" if words else "required"]})
-    with unit_of_work(actor.scope if actor.acting is None else reach(actor, application_id)):
-        hold(actor, now)
-        application: Application | None = Application.objects.filter(id=application_id).first()
-        if application is None:
-            raise NotFound
-        subject = Subject(
-            application.applicant_id,
-            application.region_id,
-            service_id=application.service_id,
-            case_id=application.id,
-        )
-        permit(actor, "applications.object", subject)
+    with own(actor, application_id, "applications.object", now) as application:
         published = catalogue.version(application.service_version_id)
         today = now.astimezone(regions.zone_of(application.region_id)).date()
         calendar = regions.calendar_of(application.region_id, today)

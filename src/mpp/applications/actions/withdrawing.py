@@ -5,16 +5,14 @@ from uuid import UUID
 
 from mpp.applications.actions.agents import note_agent
 from mpp.applications.actions.effects import follow_up
-from mpp.applications.models import Application
-from mpp.applications.reaching import hold, reach
+from mpp.applications.owning import own
 from mpp.applications.withdrawal import ALREADY_SIGNED, is_signed
 from mpp.audit.actions import Act, record
 from mpp.catalogue import queries as catalogue
 from mpp.identity.actor import Actor
-from mpp.identity.policy import Subject, permit, policy
+from mpp.identity.policy import policy
 from mpp.issuance import queries as issuance
-from mpp.kernel.errors import Conflict, NotFound
-from mpp.kernel.scope import unit_of_work
+from mpp.kernel.errors import Conflict
 from mpp.processes import actions as processes
 from mpp.processes import queries as cases
 
@@ -27,18 +25,7 @@ def withdraw(actor: Actor, application_id: UUID, now: datetime) -> None:
         NotFound: no such application of this person.
         Conflict: `already_closed`; `already_signed`: the signer has decided, or the document has come.
     """
-    with unit_of_work(actor.scope if actor.acting is None else reach(actor, application_id)):
-        hold(actor, now)
-        application: Application | None = Application.objects.filter(id=application_id).first()
-        if application is None:
-            raise NotFound
-        subject = Subject(
-            application.applicant_id,
-            application.region_id,
-            service_id=application.service_id,
-            case_id=application.id,
-        )
-        permit(actor, "applications.withdraw", subject)
+    with own(actor, application_id, "applications.withdraw", now) as application:
         note_agent(actor, application_id, now)
         step = processes.withdraw(application_id, now)
         service = catalogue.version(application.service_version_id).service
